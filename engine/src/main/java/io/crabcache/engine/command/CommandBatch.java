@@ -1,0 +1,270 @@
+package io.crabcache.engine.command;
+
+import io.crabcache.engine.store.CacheHandle;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands on their way into the engine: one row each, their keys and values still where the socket
+ * put them.
+ *
+ * <p>A session owns one batch, fills it, has it executed and {@link #clear}s it for the next read.
+ * Rows are columns of primitive arrays that grow once and stay, so that a batch costs no allocation
+ * however many commands it has. Indexes of keys and values are absolute in {@link #source}. Not
+ * thread safe; belongs to the thread that fills and executes it.
+ */
+public final class CommandBatch {
+
+  /** Bits of the condition under which a put, remove or touch takes effect. */
+  public static final int CONDITION_MASK = 0x7;
+
+  /** No condition. */
+  public static final int ALWAYS = 0;
+
+  /** Only if the key has no live entry. */
+  public static final int IF_ABSENT = 1;
+
+  /** Only if the key has a live entry. */
+  public static final int IF_PRESENT = 2;
+
+  /** Only if the live entry's version equals {@link #version}. */
+  public static final int IF_VERSION = 3;
+
+  /** Only if the live entry's value has the bytes of {@link #expectedIndex}. */
+  public static final int IF_VALUE = 4;
+
+  /** The reply carries the value that the entry had before. */
+  public static final int RETURN_PREVIOUS = 1 << 3;
+
+  /** Bits of the entry's new expiry. */
+  public static final int EXPIRY_MASK = 0x7 << 4;
+
+  /** The cache's durations decide. */
+  public static final int EXPIRY_POLICY = 0;
+
+  /** {@link #expiry} is a time to live in milliseconds. */
+  public static final int EXPIRY_TTL = 1 << 4;
+
+  /** {@link #expiry} is a time in milliseconds of the engine's clock. */
+  public static final int EXPIRY_DEADLINE = 2 << 4;
+
+  /** The entry does not expire. */
+  public static final int EXPIRY_NEVER = 3 << 4;
+
+  /** The expiry stays; a new entry gets the cache's duration for creation. */
+  public static final int EXPIRY_KEEP = 4 << 4;
+
+  /** Counts as an access for expiry when it finds an entry and does not change it. */
+  public static final int ACCESS = 1 << 7;
+
+  /** An iteration returns values beside keys. */
+  public static final int WITH_VALUES = 1 << 8;
+
+  private static final int INITIAL_ROWS = 16;
+
+  private static final int MODIFIERS = 0;
+  private static final int KEY_INDEX = 1;
+  private static final int KEY_LENGTH = 2;
+  private static final int VALUE_INDEX = 3;
+  private static final int VALUE_LENGTH = 4;
+  private static final int EXPECTED_INDEX = 5;
+  private static final int EXPECTED_LENGTH = 6;
+  private static final int LIMIT = 7;
+  private static final int INTS = 8;
+
+  private static final int EXPIRY = 0;
+  private static final int VERSION = 1;
+  private static final int HASH = 2;
+  private static final int LONGS = 3;
+
+  private static final int CACHE = 0;
+  private static final int ATTACHMENT = 1;
+  private static final int OBJECTS = 2;
+
+  private ByteBuf source = Unpooled.EMPTY_BUFFER;
+  private int size;
+  private Command[] commands = new Command[INITIAL_ROWS];
+  private int[] ints = new int[INITIAL_ROWS * INTS];
+  private long[] longs = new long[INITIAL_ROWS * LONGS];
+  private @Nullable Object[] objects = new Object[INITIAL_ROWS * OBJECTS];
+
+  /** Creates an empty batch. */
+  public CommandBatch() {}
+
+  /** Drops all rows; keeps the arrays. */
+  public void clear() {
+    Arrays.fill(commands, 0, size, null);
+    Arrays.fill(objects, 0, size * OBJECTS, null);
+    source = Unpooled.EMPTY_BUFFER;
+    size = 0;
+  }
+
+  /** Sets the buffer that all indexes refer to; the batch does not retain it. */
+  public void source(ByteBuf source) {
+    this.source = source;
+  }
+
+  /** The buffer that all indexes refer to. */
+  public ByteBuf source() {
+    return source;
+  }
+
+  /** Number of rows. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Appends a row; the methods named after a column fill it further.
+   *
+   * @param modifiers bits of this class's constants
+   * @param cache the cache that the command is for, null for commands on the store
+   */
+  public CommandBatch add(Command command, int modifiers, @Nullable CacheHandle cache) {
+    if (size == commands.length) {
+      grow();
+    }
+    int row = size++;
+    commands[row] = command;
+    int i = row * INTS;
+    Arrays.fill(ints, i, i + INTS, 0);
+    ints[i + MODIFIERS] = modifiers;
+    int l = row * LONGS;
+    Arrays.fill(longs, l, l + LONGS, 0);
+    objects[row * OBJECTS + CACHE] = cache;
+    return this;
+  }
+
+  private void grow() {
+    int rows = 2 * commands.length;
+    commands = Arrays.copyOf(commands, rows);
+    ints = Arrays.copyOf(ints, rows * INTS);
+    longs = Arrays.copyOf(longs, rows * LONGS);
+    objects = Arrays.copyOf(objects, rows * OBJECTS);
+  }
+
+  /** Sets the last row's key, or the name for commands on caches. */
+  public CommandBatch key(int index, int length) {
+    int i = (size - 1) * INTS;
+    ints[i + KEY_INDEX] = index;
+    ints[i + KEY_LENGTH] = length;
+    return this;
+  }
+
+  /** Sets the last row's value. */
+  public CommandBatch value(int index, int length) {
+    int i = (size - 1) * INTS;
+    ints[i + VALUE_INDEX] = index;
+    ints[i + VALUE_LENGTH] = length;
+    return this;
+  }
+
+  /** Sets the bytes that {@link #IF_VALUE} compares with, in the last row. */
+  public CommandBatch expected(int index, int length) {
+    int i = (size - 1) * INTS;
+    ints[i + EXPECTED_INDEX] = index;
+    ints[i + EXPECTED_LENGTH] = length;
+    return this;
+  }
+
+  /** Sets the last row's time to live or deadline, milliseconds. */
+  public CommandBatch expiry(long millis) {
+    longs[(size - 1) * LONGS + EXPIRY] = millis;
+    return this;
+  }
+
+  /** Sets the version that {@link #IF_VERSION} compares with, or an iteration's cursor. */
+  public CommandBatch version(long version) {
+    longs[(size - 1) * LONGS + VERSION] = version;
+    return this;
+  }
+
+  /** Sets the most entries or names that the last row is to return. */
+  public CommandBatch limit(int limit) {
+    ints[(size - 1) * INTS + LIMIT] = limit;
+    return this;
+  }
+
+  /** Sets what a command on caches needs beside bytes: settings, names. */
+  public CommandBatch attachment(Object attachment) {
+    objects[(size - 1) * OBJECTS + ATTACHMENT] = attachment;
+    return this;
+  }
+
+  /** Sets the hash of a row's key; the engine does so before it executes the rows. */
+  public void hash(int row, long hash) {
+    longs[row * LONGS + HASH] = hash;
+  }
+
+  /** The command of a row. */
+  public Command command(int row) {
+    return commands[row];
+  }
+
+  /** Bits of this class's constants. */
+  public int modifiers(int row) {
+    return ints[row * INTS + MODIFIERS];
+  }
+
+  /** Index of a row's key in {@link #source}. */
+  public int keyIndex(int row) {
+    return ints[row * INTS + KEY_INDEX];
+  }
+
+  /** Length of a row's key, bytes; 0 for none. */
+  public int keyLength(int row) {
+    return ints[row * INTS + KEY_LENGTH];
+  }
+
+  /** Index of a row's value in {@link #source}. */
+  public int valueIndex(int row) {
+    return ints[row * INTS + VALUE_INDEX];
+  }
+
+  /** Length of a row's value, bytes. */
+  public int valueLength(int row) {
+    return ints[row * INTS + VALUE_LENGTH];
+  }
+
+  /** Index of the bytes to compare with. */
+  public int expectedIndex(int row) {
+    return ints[row * INTS + EXPECTED_INDEX];
+  }
+
+  /** Length of the bytes to compare with. */
+  public int expectedLength(int row) {
+    return ints[row * INTS + EXPECTED_LENGTH];
+  }
+
+  /** Most entries or names to return. */
+  public int limit(int row) {
+    return ints[row * INTS + LIMIT];
+  }
+
+  /** Time to live or deadline, milliseconds. */
+  public long expiry(int row) {
+    return longs[row * LONGS + EXPIRY];
+  }
+
+  /** Version to compare with, or cursor. */
+  public long version(int row) {
+    return longs[row * LONGS + VERSION];
+  }
+
+  /** Hash of a row's key. */
+  public long hash(int row) {
+    return longs[row * LONGS + HASH];
+  }
+
+  /** The cache that a row is for. */
+  public @Nullable CacheHandle cache(int row) {
+    return (CacheHandle) objects[row * OBJECTS + CACHE];
+  }
+
+  /** What {@link #attachment(Object)} set. */
+  public @Nullable Object attachment(int row) {
+    return objects[row * OBJECTS + ATTACHMENT];
+  }
+}

@@ -1,0 +1,110 @@
+package io.crabcache.engine.command;
+
+import io.crabcache.engine.store.CacheHandle;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/**
+ * Where the engine puts its replies: one per row, in the rows' order. Each dialect implements it by
+ * encoding straight into the connection's output; a test implements it by collecting.
+ *
+ * <p>The engine calls it on the executing thread, partly while it holds a shard's lock, so an
+ * implementation only writes to memory: it never blocks, calls the engine or throws.
+ */
+public interface Replies {
+
+  /** Reply to a command that found, did or refused something. */
+  enum Outcome {
+    /** Found, or done. */
+    OK,
+    /** No live entry; no such cache. */
+    MISSING,
+    /** There is an entry and the condition refuses it; the cache exists already. */
+    MISMATCH
+  }
+
+  /** Why a command failed. */
+  enum Failure {
+    /** The cache was destroyed, or the row has none. */
+    NO_SUCH_CACHE,
+    /** An operand is out of its range. */
+    INVALID_ARGUMENT,
+    /** A key or value is larger than the store takes. */
+    TOO_LARGE,
+    /** The store is at its limit. */
+    STORE_FULL,
+    /** A defect; the engine has logged it. */
+    INTERNAL
+  }
+
+  /** Flag: the key had a live entry before the command. */
+  int EXISTED = 1;
+
+  /** Flag: the command left the entry in the store. */
+  int STORED = 2;
+
+  /** Expiry of an entry that does not expire. */
+  long NO_EXPIRY = -1;
+
+  /**
+   * A reply without value.
+   *
+   * @param flags {@link #EXISTED}, {@link #STORED}
+   * @param version version of the entry found or written, 0 if none
+   * @param expiry milliseconds of the engine's clock, {@link #NO_EXPIRY}
+   */
+  void result(Outcome outcome, int flags, long version, long expiry);
+
+  /**
+   * Starts a reply that carries a value; the parameters are those of {@link #result}.
+   *
+   * @return the buffer to whose end the engine appends exactly {@code length} bytes
+   */
+  ByteBuf beginValue(Outcome outcome, int flags, long version, long expiry, int length);
+
+  /** Ends what {@link #beginValue} started. */
+  void endValue();
+
+  /** A reply that is a number. */
+  void number(long number);
+
+  /** Starts a reply of entries. */
+  void beginEntries();
+
+  /**
+   * Starts one entry of the reply.
+   *
+   * @param valueLength -1 if values were not asked for
+   * @return the buffer to whose end the engine appends exactly {@code keyLength} bytes, calls {@link
+   *     #entryValue}, and appends {@code valueLength} bytes if that is not -1
+   */
+  ByteBuf beginEntry(long version, long expiry, int keyLength, int valueLength);
+
+  /** Between key and value of an entry. */
+  void entryValue();
+
+  /**
+   * Ends a reply of entries.
+   *
+   * @param cursor where the next page begins; 0 if this was the last
+   */
+  void endEntries(long cursor);
+
+  /** Reply of commands that create or look up a cache. */
+  void cache(Outcome outcome, CacheHandle cache);
+
+  /** A reply of names. */
+  void names(List<String> names);
+
+  /** A reply of counters. */
+  void statistics(List<Statistic> statistics);
+
+  /** Reply to a command that failed; it has changed nothing. */
+  void failure(Failure failure, String text);
+
+  /** Tells the engine to stop in front of the next row, because the output is at its bound. */
+  boolean isFull();
+
+  /** Bytes that an iteration may add before {@link #isFull} would be true; at least 0. */
+  int room();
+}
