@@ -14,8 +14,8 @@ import java.util.HexFormat;
  *         24  fields: tag (u8), length (varint), bytes; ascending tags; 1 = metadata
  * </pre>
  *
- * A duration of {@link #ETERNAL} never expires an entry, 0 expires it at once, and {@link #UNCHANGED}
- * (not for creation) leaves its expiry as it is.
+ * A duration of {@link #ETERNAL} never expires an entry, 0 expires it at once, and {@link
+ * #UNCHANGED} (not for creation) leaves its expiry as it is.
  *
  * @param creationMillis time to live of a new entry, 0 to {@link #ETERNAL}
  * @param updateMillis time to live from an update on, {@link #UNCHANGED} to {@link #ETERNAL}
@@ -23,6 +23,7 @@ import java.util.HexFormat;
  * @param metadata at most {@link #MAX_METADATA_BYTES} that the server keeps and does not read; the
  *     JCache provider puts the cache's types there
  */
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode below compare the bytes
 public record CacheSettings(
     long creationMillis, long updateMillis, long accessMillis, byte[] metadata) {
 
@@ -125,7 +126,6 @@ public record CacheSettings(
   @Override
   public String toString() {
     return "creation=%d ms, update=%d ms, access=%d ms, metadata=%s"
-        .formatted(
-            creationMillis, updateMillis, accessMillis, HexFormat.of().formatHex(metadata));
+        .formatted(creationMillis, updateMillis, accessMillis, HexFormat.of().formatHex(metadata));
   }
 }

@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBuf;
  * Walks the commands of one batch frame where they lie.
  *
  * <p>A flyweight: one reader serves all frames of a connection and allocates nothing. It remembers
- * its place relative to the frame's first byte, which is at the buffer's reader index in every call,
- * so the buffer may be compacted or moved between two calls of {@link #next}. Indexes that it
+ * its place relative to the frame's first byte, which is at the buffer's reader index in every
+ * call, so the buffer may be compacted or moved between two calls of {@link #next}. Indexes that it
  * returns are absolute and hold until the buffer changes. Not thread safe.
  *
  * <p>The layout is in {@code docs/wire-format.md}, section "Commands".
@@ -64,7 +64,8 @@ public final class CommandReader {
     }
     if (count * MIN_COMMAND_BYTES > frameLength - COMMANDS_OFFSET) {
       throw new ProtocolException(
-          ErrorCode.MALFORMED, "frame is too short for the " + count + " commands that it announces");
+          ErrorCode.MALFORMED,
+          "frame is too short for the " + count + " commands that it announces");
     }
     this.frameLength = frameLength;
     this.offset = COMMANDS_OFFSET;
@@ -110,7 +111,8 @@ public final class CommandReader {
   private void checkEnd() {
     if (remaining == 0 && offset != frameLength) {
       throw new ProtocolException(
-          ErrorCode.MALFORMED, (frameLength - offset) + " bytes follow the last command of a batch");
+          ErrorCode.MALFORMED,
+          (frameLength - offset) + " bytes follow the last command of a batch");
     }
   }
 

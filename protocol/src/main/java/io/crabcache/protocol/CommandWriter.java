@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The writer of a connection calls {@link #begin}, one method per command and {@link #end}. A
  * command that would carry the frame over a limit can be taken back with {@link #rollback}. Values
- * are copied from byte arrays, because callers encode them on threads of their own. Not thread safe.
+ * are copied from byte arrays, because callers encode them on threads of their own. Not thread
+ * safe.
  */
 public final class CommandWriter {
 

@@ -68,7 +68,8 @@ public final class FrameLayout {
    *
    * @return the length in bytes, header included, or -1 if fewer than four bytes are readable; the
    *     frame itself need not be complete
-   * @throws ProtocolException if the length is under the header's size or over {@code maxFrameBytes}
+   * @throws ProtocolException if the length is under the header's size or over {@code
+   *     maxFrameBytes}
    */
   public static int frameLength(ByteBuf in, int maxFrameBytes) {
     if (in.readableBytes() < Integer.BYTES) {

@@ -29,7 +29,9 @@ public final class ResultLayout {
   /** Version of the entry found or written (u64). */
   public static final int VERSION = 1 << 2;
 
-  /** Expiry of the entry found or written: milliseconds of the server's clock, -1 for none (i64). */
+  /**
+   * Expiry of the entry found or written: milliseconds of the server's clock, -1 for none (i64).
+   */
   public static final int EXPIRY = 1 << 3;
 
   /** A number: a count (i64). */
@@ -48,7 +50,8 @@ public final class ResultLayout {
   public static final long NO_EXPIRY = -1;
 
   /** Most bytes of a result beside its value, block or text. */
-  public static final int MAX_OVERHEAD_BYTES = 2 + 3 * Long.BYTES + Integer.BYTES + Varint.MAX_BYTES;
+  public static final int MAX_OVERHEAD_BYTES =
+      2 + 3 * Long.BYTES + Integer.BYTES + Varint.MAX_BYTES;
 
   /** Most bytes of an error's text. */
   public static final int MAX_TEXT_BYTES = 1024;

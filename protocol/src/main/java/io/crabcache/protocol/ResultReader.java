@@ -41,7 +41,8 @@ public final class ResultReader {
     long count = in.getUnsignedIntLE(frame + ResultLayout.COUNT_OFFSET);
     if (count * 2 > frameLength - ResultLayout.RESULTS_OFFSET) {
       throw new ProtocolException(
-          ErrorCode.MALFORMED, "frame is too short for the " + count + " results that it announces");
+          ErrorCode.MALFORMED,
+          "frame is too short for the " + count + " results that it announces");
     }
     remaining = (int) count;
     offset = frame + ResultLayout.RESULTS_OFFSET;

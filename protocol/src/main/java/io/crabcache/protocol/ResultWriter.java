@@ -97,7 +97,10 @@ public final class ResultWriter {
     out.writeBytes(from, index, length);
   }
 
-  /** Appends a length to a block; the caller appends that many bytes to {@link #beginBlock}'s buffer. */
+  /**
+   * Appends a length to a block; the caller appends that many bytes to {@link #beginBlock}'s
+   * buffer.
+   */
   public void fieldLength(int length) {
     Varint.write(out, length);
   }

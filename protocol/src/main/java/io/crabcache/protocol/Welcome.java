@@ -68,9 +68,7 @@ public record Welcome(
     long sequence = body.readLongLE();
     int maxFrame = body.readIntLE();
     int maxCommands = body.readIntLE();
-    if (version != Hello.VERSION
-        || maxFrame < FrameLayout.MIN_MAX_FRAME_BYTES
-        || maxCommands < 1) {
+    if (version != Hello.VERSION || maxFrame < FrameLayout.MIN_MAX_FRAME_BYTES || maxCommands < 1) {
       throw new ProtocolException(
           ErrorCode.MALFORMED,
           "welcome with version %d, frames of %d bytes, batches of %d"

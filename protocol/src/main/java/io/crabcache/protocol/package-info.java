@@ -9,8 +9,8 @@
  * io.crabcache.protocol.ResultReader}. Nothing here knows a socket, a cache or a clock, so every
  * decoder can be fed any bytes by a test.
  *
- * <p>The format is specified byte by byte in {@code docs/wire-format.md}; the {@code *Layout} classes
- * are its only other home. All integers are little-endian. A decoder throws {@link
+ * <p>The format is specified byte by byte in {@code docs/wire-format.md}; the {@code *Layout}
+ * classes are its only other home. All integers are little-endian. A decoder throws {@link
  * io.crabcache.protocol.ProtocolException} and nothing else, and never allocates more than the
  * bytes that it was given justify.
  */

@@ -75,8 +75,8 @@ public interface Replies {
    * Starts one entry of the reply.
    *
    * @param valueLength -1 if values were not asked for
-   * @return the buffer to whose end the engine appends exactly {@code keyLength} bytes, calls {@link
-   *     #entryValue}, and appends {@code valueLength} bytes if that is not -1
+   * @return the buffer to whose end the engine appends exactly {@code keyLength} bytes, calls
+   *     {@link #entryValue}, and appends {@code valueLength} bytes if that is not -1
    */
   ByteBuf beginEntry(long version, long expiry, int keyLength, int valueLength);
 

@@ -1,0 +1,8 @@
+/** The store behind the server and behind the embedded provider. */
+module io.crabcache.engine {
+  requires transitive io.netty.buffer;
+  requires io.netty.common;
+  requires static transitive org.jspecify;
+
+  exports io.crabcache.engine.command;
+}

@@ -1,0 +1,14 @@
+/** The JSR-107 provider and the client under it. */
+// cache-api is an automatic module, and its types are all over the provider's own.
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module io.crabcache.jcache {
+  requires transitive cache.api;
+  requires io.crabcache.engine;
+  requires io.crabcache.protocol;
+  requires io.crabcache.session;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires io.vertx.core;
+  requires org.jctools.core;
+  requires static transitive org.jspecify;
+}

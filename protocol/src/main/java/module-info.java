@@ -1,0 +1,8 @@
+/** The bytes on the wire, encoded and decoded. */
+module io.crabcache.protocol {
+  requires transitive io.netty.buffer;
+  requires io.netty.common;
+  requires static transitive org.jspecify;
+
+  exports io.crabcache.protocol;
+}

@@ -1,0 +1,14 @@
+/** The cache server. */
+// tomlj is an automatic module.
+@SuppressWarnings("requires-automatic")
+module io.crabcache.server {
+  requires io.crabcache.session;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires io.smallrye.config;
+  requires io.vertx.core;
+  requires io.vertx.web;
+  requires org.slf4j;
+  requires org.tomlj;
+  requires static transitive org.jspecify;
+}
