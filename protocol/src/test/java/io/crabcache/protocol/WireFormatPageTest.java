@@ -35,7 +35,9 @@ class WireFormatPageTest {
         FRAME
             .matcher(Files.readString(Path.of("..", "docs", "wire-format.md")))
             .results()
-            .collect(Collectors.toMap(m -> m.group(1), m -> parse(m.group(2)), (a, b) -> a, TreeMap::new));
+            .collect(
+                Collectors.toMap(
+                    m -> m.group(1), m -> parse(m.group(2)), (a, b) -> a, TreeMap::new));
   }
 
   private static byte[] parse(String block) {
@@ -55,8 +57,16 @@ class WireFormatPageTest {
   void everyExampleIsTestedHere() {
     assertThat(frames.keySet())
         .containsExactlyInAnyOrder(
-            "hello", "welcome", "error", "goodbye", "batch", "conditional", "ping", "reply",
-            "mismatch", "refused");
+            "hello",
+            "welcome",
+            "error",
+            "goodbye",
+            "batch",
+            "conditional",
+            "ping",
+            "reply",
+            "mismatch",
+            "refused");
   }
 
   @Test
@@ -70,8 +80,7 @@ class WireFormatPageTest {
 
   @Test
   void welcome() {
-    Welcome welcome =
-        new Welcome(1, 0, 0x0123456789ABCDEFL, 7, 16 << 20, 1000, "crabcache 0.1.0");
+    Welcome welcome = new Welcome(1, 0, 0x0123456789ABCDEFL, 7, 16 << 20, 1000, "crabcache 0.1.0");
     welcome.write(out);
     assertEncodes("welcome");
     ByteBuf in = frame("welcome");
@@ -99,8 +108,7 @@ class WireFormatPageTest {
   void batch() {
     COMMANDS.begin(out, 1);
     COMMANDS.open(Modifiers.ALWAYS, 1, "default:products".getBytes(UTF_8), CacheSettings.DEFAULT);
-    COMMANDS.put(
-        Modifiers.RETURN_VERSION, 1, K, new byte[] {'v', '1'}, 0, null, 0);
+    COMMANDS.put(Modifiers.RETURN_VERSION, 1, K, new byte[] {'v', '1'}, 0, null, 0);
     COMMANDS.read(Opcode.GET, Modifiers.ACCESS, 1, K);
     COMMANDS.end();
     assertEncodes("batch");
@@ -191,11 +199,7 @@ class WireFormatPageTest {
   void mismatch() {
     results.begin(out, 2);
     results.result(
-        Status.MISMATCH,
-        ResultLayout.EXISTED | ResultLayout.VERSION | ResultLayout.VALUE,
-        8,
-        0,
-        0);
+        Status.MISMATCH, ResultLayout.EXISTED | ResultLayout.VERSION | ResultLayout.VALUE, 8, 0, 0);
     results.beginValue(2).writeBytes("v1".getBytes(UTF_8));
     results.end(8, false);
     assertEncodes("mismatch");
