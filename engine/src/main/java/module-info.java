@@ -4,5 +4,7 @@ module io.crabcache.engine {
   requires io.netty.common;
   requires static transitive org.jspecify;
 
+  exports io.crabcache.engine;
   exports io.crabcache.engine.command;
+  exports io.crabcache.engine.store;
 }

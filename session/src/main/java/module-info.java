@@ -3,5 +3,7 @@ module io.crabcache.session {
   requires transitive io.crabcache.engine;
   requires transitive io.crabcache.protocol;
   requires io.netty.common;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
+
+  exports io.crabcache.session;
 }

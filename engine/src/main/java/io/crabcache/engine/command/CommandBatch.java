@@ -95,14 +95,12 @@ public final class CommandBatch {
 
   /** Drops all rows; keeps the arrays. */
   public void clear() {
-    Arrays.fill(commands, 0, size, null);
-    Arrays.fill(objects, 0, size * OBJECTS, null);
+    truncate(0);
     source = Unpooled.EMPTY_BUFFER;
-    size = 0;
   }
 
   /** Sets the buffer that all indexes refer to; the batch does not retain it. */
-  public void source(ByteBuf source) {
+  public void setSource(ByteBuf source) {
     this.source = source;
   }
 
@@ -146,7 +144,7 @@ public final class CommandBatch {
   }
 
   /** Sets the last row's key, or the name for commands on caches. */
-  public CommandBatch key(int index, int length) {
+  public CommandBatch setKey(int index, int length) {
     int i = (size - 1) * INTS;
     ints[i + KEY_INDEX] = index;
     ints[i + KEY_LENGTH] = length;
@@ -154,7 +152,7 @@ public final class CommandBatch {
   }
 
   /** Sets the last row's value. */
-  public CommandBatch value(int index, int length) {
+  public CommandBatch setValue(int index, int length) {
     int i = (size - 1) * INTS;
     ints[i + VALUE_INDEX] = index;
     ints[i + VALUE_LENGTH] = length;
@@ -162,7 +160,7 @@ public final class CommandBatch {
   }
 
   /** Sets the bytes that {@link #IF_VALUE} compares with, in the last row. */
-  public CommandBatch expected(int index, int length) {
+  public CommandBatch setExpected(int index, int length) {
     int i = (size - 1) * INTS;
     ints[i + EXPECTED_INDEX] = index;
     ints[i + EXPECTED_LENGTH] = length;
@@ -170,31 +168,46 @@ public final class CommandBatch {
   }
 
   /** Sets the last row's time to live or deadline, milliseconds. */
-  public CommandBatch expiry(long millis) {
+  public CommandBatch setExpiry(long millis) {
     longs[(size - 1) * LONGS + EXPIRY] = millis;
     return this;
   }
 
   /** Sets the version that {@link #IF_VERSION} compares with, or an iteration's cursor. */
-  public CommandBatch version(long version) {
+  public CommandBatch setVersion(long version) {
     longs[(size - 1) * LONGS + VERSION] = version;
     return this;
   }
 
   /** Sets the most entries or names that the last row is to return. */
-  public CommandBatch limit(int limit) {
+  public CommandBatch setLimit(int limit) {
     ints[(size - 1) * INTS + LIMIT] = limit;
     return this;
   }
 
   /** Sets what a command on caches needs beside bytes: settings, names. */
-  public CommandBatch attachment(Object attachment) {
+  public CommandBatch setAttachment(Object attachment) {
     objects[(size - 1) * OBJECTS + ATTACHMENT] = attachment;
     return this;
   }
 
+  /** Drops the rows from {@code size} on. */
+  public void truncate(int size) {
+    Arrays.fill(commands, size, this.size, null);
+    Arrays.fill(objects, size * OBJECTS, this.size * OBJECTS, null);
+    this.size = size;
+  }
+
+  /**
+   * Sets the cache of a row that was added already. {@link Replies#cache} may do so for rows behind
+   * the one that it answers, so that a batch can open a cache and use it.
+   */
+  public void setCache(int row, CacheHandle cache) {
+    objects[row * OBJECTS + CACHE] = cache;
+  }
+
   /** Sets the hash of a row's key; the engine does so before it executes the rows. */
-  public void hash(int row, long hash) {
+  public void setHash(int row, long hash) {
     longs[row * LONGS + HASH] = hash;
   }
 
@@ -263,7 +276,7 @@ public final class CommandBatch {
     return (CacheHandle) objects[row * OBJECTS + CACHE];
   }
 
-  /** What {@link #attachment(Object)} set. */
+  /** What {@link #setAttachment} set. */
   public @Nullable Object attachment(int row) {
     return objects[row * OBJECTS + ATTACHMENT];
   }

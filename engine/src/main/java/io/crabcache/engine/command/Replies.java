@@ -90,8 +90,12 @@ public interface Replies {
    */
   void endEntries(long cursor);
 
-  /** Reply of commands that create or look up a cache. */
-  void cache(Outcome outcome, CacheHandle cache);
+  /**
+   * Reply of the command that creates or looks up a cache, if it did so.
+   *
+   * @param created whether this command created it
+   */
+  void cache(CacheHandle cache, boolean created);
 
   /** A reply of names. */
   void names(List<String> names);

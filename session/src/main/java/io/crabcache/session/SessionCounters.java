@@ -1,0 +1,77 @@
+package io.crabcache.session;
+
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+/**
+ * What the sessions of one dialect count together. A batch is what one turn of a connection handed
+ * to the engine, from however many frames it came. Thread safe.
+ */
+public final class SessionCounters {
+
+  /** Number of classes of batch sizes: 1, 2 to 3, 4 to 7, ... 512 to 1000. */
+  public static final int SIZE_CLASSES = 10;
+
+  private final LongAdder batches = new LongAdder();
+  private final LongAdder commands = new LongAdder();
+  private final LongAdder frames = new LongAdder();
+  private final LongAdder parseErrors = new LongAdder();
+  private final LongAccumulator largestBatch = new LongAccumulator(Math::max, 0);
+  private final LongAdder[] sizes =
+      Stream.generate(LongAdder::new).limit(SIZE_CLASSES).toArray(LongAdder[]::new);
+
+  /** Creates counters at zero. */
+  public SessionCounters() {}
+
+  void batch(int commandCount, int frameCount) {
+    frames.add(frameCount);
+    if (commandCount == 0) {
+      return; // pings alone
+    }
+    batches.increment();
+    commands.add(commandCount);
+    if (commandCount > largestBatch.get()) {
+      largestBatch.accumulate(commandCount);
+    }
+    sizes[31 - Integer.numberOfLeadingZeros(commandCount)].increment();
+  }
+
+  void parseError() {
+    parseErrors.increment();
+  }
+
+  /** Batches that the engine executed. */
+  public long batches() {
+    return batches.sum();
+  }
+
+  /** Commands in those batches. */
+  public long commands() {
+    return commands.sum();
+  }
+
+  /** Batch frames that were read, pings included. */
+  public long frames() {
+    return frames.sum();
+  }
+
+  /** Most commands in a batch. */
+  public long largestBatch() {
+    return largestBatch.get();
+  }
+
+  /**
+   * Batches of a class of sizes.
+   *
+   * @param sizeClass class of the sizes from 2 to the power of it, below {@link #SIZE_CLASSES}
+   */
+  public long batchesOfSize(int sizeClass) {
+    return sizes[sizeClass].sum();
+  }
+
+  /** Connections that were ended because their bytes broke the protocol. */
+  public long parseErrors() {
+    return parseErrors.sum();
+  }
+}
