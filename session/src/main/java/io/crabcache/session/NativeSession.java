@@ -44,8 +44,8 @@ public final class NativeSession {
    * @param out where replies are appended, whole frames only
    */
   public Progress process(ByteBuf in, ByteBuf out) {
-    assert engine.settings().maxEntryBytes() < limits.maxFrameBytes()
-        && in.isReadable() | out.isWritable();
+    assert engine.settings().maxEntryBytes() < limits.maxFrameBytes();
+    assert in.refCnt() > 0 && out.refCnt() > 0;
     counters.batch(0, 0);
     return closed ? Progress.CLOSE : Progress.NEEDS_INPUT;
   }
