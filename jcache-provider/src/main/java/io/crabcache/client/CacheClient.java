@@ -1,0 +1,137 @@
+package io.crabcache.client;
+
+import io.crabcache.client.operation.CacheBinding;
+import io.crabcache.client.operation.DestroyOperation;
+import io.crabcache.client.operation.NamesOperation;
+import io.crabcache.client.operation.OpenOperation;
+import io.crabcache.client.operation.Operation;
+import io.crabcache.protocol.CacheSettings;
+import io.crabcache.protocol.Modifiers;
+import io.crabcache.protocol.Status;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of one cache server, or of an engine in this process. Opening one does not contact the
+ * server; the first operation does. Every method that returns a result waits for it, at most for
+ * {@code operation_timeout_ms}, and throws {@link ClientException} if there is none. Thread safe.
+ */
+public final class CacheClient implements AutoCloseable {
+  private static final int NAMES_PER_PAGE = 1000;
+
+  private final ClientSettings settings;
+  private final Transport transport;
+  private final BitSet cacheIds = new BitSet(); // guarded by itself
+
+  private CacheClient(ClientSettings settings, Transport transport) {
+    this.settings = settings;
+    this.transport = transport;
+  }
+
+  /** Creates a client. */
+  public static CacheClient open(ClientSettings settings) {
+    return new CacheClient(settings, new NoTransport());
+  }
+
+  /**
+   * Opens a cache.
+   *
+   * @param settings what the cache is created with; an existing one keeps its own
+   * @param mode {@link Modifiers#ALWAYS} creates it unless it exists, IF_ABSENT only creates,
+   *     IF_PRESENT only opens
+   * @return null if the mode forbids it: the cache exists (IF_ABSENT) or does not (IF_PRESENT)
+   */
+  public @Nullable ByteCache openCache(String name, CacheSettings settings, int mode) {
+    CacheBinding wanted = new CacheBinding(newCacheId(), name, settings);
+    OpenOperation open = new OpenOperation(mode, wanted);
+    boolean opened = false;
+    try {
+      submit(open, true);
+      opened = open.await().status() == Status.OK;
+    } finally {
+      if (!opened) {
+        release(wanted);
+      }
+    }
+    if (!opened) {
+      return null;
+    }
+    CacheSettings actual = open.settings();
+    CacheBinding binding =
+        actual.equals(settings) ? wanted : new CacheBinding(wanted.id(), name, actual);
+    return new ByteCache(this, name, binding, actual, open.created(), true);
+  }
+
+  /**
+   * Removes a cache and its entries from the server.
+   *
+   * @return whether there was such a cache
+   */
+  public boolean destroyCache(String name) {
+    DestroyOperation destroy = new DestroyOperation(name);
+    submit(destroy, true);
+    return destroy.await().status() == Status.OK;
+  }
+
+  /** Names of the server's caches that begin with {@code prefix}, ascending. */
+  public List<String> cacheNames(String prefix) {
+    List<String> names = new ArrayList<>();
+    String last = "";
+    for (; ; ) {
+      NamesOperation page = new NamesOperation(prefix, last, NAMES_PER_PAGE);
+      submit(page, true);
+      names.addAll(page.await().names());
+      if (page.names().size() < NAMES_PER_PAGE) {
+        return names;
+      }
+      last = names.get(names.size() - 1);
+    }
+  }
+
+  /** What this client has done so far. */
+  public ClientCounters counters() {
+    return transport.counters();
+  }
+
+  /** Random number of the store's current life; 0 before the first contact. */
+  public long incarnation() {
+    return transport.incarnation();
+  }
+
+  /** Highest sequence number of the store that this client has seen. */
+  public long sequence() {
+    return transport.sequence();
+  }
+
+  /** Fails operations that are under way, closes all connections and waits for that. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  boolean asynchronousCallersWait() {
+    return settings.text(ClientOption.WHEN_QUEUE_FULL).equals("wait");
+  }
+
+  void submit(Operation operation, boolean wait) {
+    if (!operation.isDone()) { // a bulk operation of no keys is
+      transport.submit(operation, wait);
+    }
+  }
+
+  private int newCacheId() {
+    synchronized (cacheIds) {
+      int id = cacheIds.nextClearBit(1);
+      cacheIds.set(id);
+      return id;
+    }
+  }
+
+  void release(CacheBinding binding) {
+    synchronized (cacheIds) {
+      cacheIds.clear(binding.id());
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.crabcache.client;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of a client: names as they stand in a URI's query or among properties, types, ranges
+ * and defaults. {@link ClientSettings} holds their values.
+ */
+public enum ClientOption {
+  /** Connections to a server; a thread always uses the same one. */
+  CONNECTIONS("connections", new Whole(1, 64), "1"),
+  /** Event loops (threads) of this client; more than connections are of no use. */
+  EVENT_LOOPS("event_loops", new Whole(1, 64), "1"),
+  /** Whether operations of many callers leave in one frame; false: a frame for each. */
+  COALESCING("coalescing", new Choice("true", "false"), "true"),
+  /** Frames of a connection that may await their reply while further operations gather. */
+  MAX_IN_FLIGHT_FRAMES("max_in_flight_frames", new Whole(1, 256), "2"),
+  /** Most commands in a frame; the server may allow fewer. */
+  MAX_COMMANDS_PER_FRAME("max_commands_per_frame", new Whole(1, 65_536), "1000"),
+  /** Most commands that wait on a connection; beyond it {@link #WHEN_QUEUE_FULL} applies. */
+  QUEUE_CAPACITY("queue_capacity", new Whole(1, 1 << 20), "16384"),
+  /** What an asynchronous caller meets at a full queue; blocking callers always wait. */
+  WHEN_QUEUE_FULL("when_queue_full", new Choice("wait", "fail"), "fail"),
+  /** Longest time from a call to its result, milliseconds. */
+  OPERATION_TIMEOUT_MS("operation_timeout_ms", new Whole(1, 3_600_000), "5000"),
+  /** Longest time until a connection is established and greeted, milliseconds. */
+  CONNECT_TIMEOUT_MS("connect_timeout_ms", new Whole(1, 600_000), "3000"),
+  /** Pause after the first failed attempt to connect, milliseconds; doubles with each further. */
+  RECONNECT_MIN_MS("reconnect_min_ms", new Whole(1, 600_000), "50"),
+  /** Longest pause between attempts to connect, milliseconds. */
+  RECONNECT_MAX_MS("reconnect_max_ms", new Whole(1, 3_600_000), "5000"),
+  /** What the client calls itself in the server's log. */
+  CLIENT_NAME("client_name", new Text(128), "crabcache-java"),
+  /** Most memory of an embedded engine, bytes, or with a suffix k, m or g. */
+  MEMORY_MAX("memory.max", new Bytes(1L << 20, 1L << 40), "256m");
+
+  private final String key;
+
+  @SuppressWarnings("ImmutableEnumChecker") // records of immutable values
+  private final Type type;
+
+  private final String defaultText;
+
+  ClientOption(String key, Type type, String defaultText) {
+    this.key = key;
+    this.type = type;
+    this.defaultText = defaultText;
+  }
+
+  /** The name in a URI's query or among properties. */
+  public String key() {
+    return key;
+  }
+
+  /** The default as it would be written. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** What is allowed, for people. */
+  public String allowed() {
+    return type.allowed();
+  }
+
+  /**
+   * Parses a value.
+   *
+   * @throws IllegalArgumentException if it is not allowed; names the option, the value and the
+   *     range
+   */
+  Object parse(String text) {
+    Object value = type.parse(text.strip());
+    if (value == INVALID) {
+      throw new IllegalArgumentException(
+          "%s=%s is not allowed: use %s".formatted(key, text, type.allowed()));
+    }
+    return value;
+  }
+
+  /**
+   * Finds an option by its name.
+   *
+   * @throws IllegalArgumentException if there is none; names the nearest
+   */
+  public static ClientOption of(String key) {
+    for (ClientOption option : values()) {
+      if (option.key.equals(key)) {
+        return option;
+      }
+    }
+    ClientOption nearest =
+        Arrays.stream(values())
+            .min(Comparator.comparingInt(option -> distance(option.key, key)))
+            .orElseThrow();
+    String all = Arrays.stream(values()).map(ClientOption::key).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(
+        "unknown option '%s'; did you mean '%s'? Options: %s".formatted(key, nearest.key, all));
+  }
+
+  /** Levenshtein's distance, without regard to case. */
+  private static int distance(String a, String b) {
+    String x = a.toLowerCase(Locale.ROOT);
+    String y = b.toLowerCase(Locale.ROOT);
+    int[] row = new int[y.length() + 1];
+    Arrays.setAll(row, j -> j);
+    for (int i = 1; i <= x.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= y.length(); j++) {
+        int substituted = diagonal + (x.charAt(i - 1) == y.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[y.length()];
+  }
+
+  private static final Object INVALID = new Object();
+
+  private interface Type {
+    /** Returns the value, or {@link #INVALID}. */
+    Object parse(String text);
+
+    String allowed();
+  }
+
+  private record Whole(int min, int max) implements Type {
+    @Override
+    public Object parse(String text) {
+      try {
+        int value = Integer.parseInt(text);
+        return value < min || value > max ? INVALID : (Object) value;
+      } catch (NumberFormatException e) {
+        return INVALID;
+      }
+    }
+
+    @Override
+    public String allowed() {
+      return "a whole number from " + min + " to " + max;
+    }
+  }
+
+  private record Bytes(long min, long max) implements Type {
+    @Override
+    public Object parse(String text) {
+      int unit =
+          text.isEmpty()
+              ? -1
+              : "kmg".indexOf(Character.toLowerCase(text.charAt(text.length() - 1)));
+      String digits = unit < 0 ? text : text.substring(0, text.length() - 1);
+      try {
+        long value = Math.multiplyExact(Long.parseLong(digits), 1L << (10 * (unit + 1)));
+        return value < min || value > max ? INVALID : (Object) value;
+      } catch (NumberFormatException | ArithmeticException e) {
+        return INVALID;
+      }
+    }
+
+    @Override
+    public String allowed() {
+      return "bytes from " + min + " to " + max + ", also with suffix k, m or g";
+    }
+  }
+
+  private record Choice(List<String> words) implements Type {
+    Choice(String... words) {
+      this(List.of(words));
+    }
+
+    @Override
+    public Object parse(String text) {
+      return words.contains(text) ? text : INVALID;
+    }
+
+    @Override
+    public String allowed() {
+      return String.join(" or ", words);
+    }
+  }
+
+  private record Text(int maxLength) implements Type {
+    @Override
+    public Object parse(String text) {
+      return text.isEmpty() || text.length() > maxLength ? INVALID : text;
+    }
+
+    @Override
+    public String allowed() {
+      return "1 to " + maxLength + " characters";
+    }
+  }
+}
