@@ -1,6 +1,4 @@
-/**
- * Measurements: single stages without a socket under JMH, and whole requests from end to end.
- */
+/** Measurements: single stages without a socket under JMH, and whole requests from end to end. */
 @NullMarked
 package io.crabcache.benchmarks;
 
