@@ -2,7 +2,7 @@
 // tomlj is an automatic module.
 @SuppressWarnings("requires-automatic")
 module io.crabcache.server {
-  requires io.crabcache.session;
+  requires transitive io.crabcache.session;
   requires io.netty.common;
   requires io.netty.transport;
   requires io.smallrye.config;
@@ -10,5 +10,10 @@ module io.crabcache.server {
   requires io.vertx.web;
   requires org.slf4j;
   requires org.tomlj;
+  requires static io.vertx.codegen.api;
+  requires static io.vertx.codegen.json;
   requires static transitive org.jspecify;
+
+  exports io.crabcache.server.bootstrap;
+  exports io.crabcache.server.configuration;
 }

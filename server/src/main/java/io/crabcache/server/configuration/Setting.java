@@ -1,0 +1,76 @@
+package io.crabcache.server.configuration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One key of the configuration: a row of the table in {@link Settings}.
+ *
+ * @param <T> type of its value
+ */
+public final class Setting<T> {
+  static final String ENVIRONMENT_PREFIX = "CRABCACHE_";
+
+  private final String key;
+  private final ValueType<T> type;
+  private final T defaultValue;
+  private final String purpose;
+  private final List<String> environmentNames;
+
+  Setting(
+      String key, ValueType<T> type, T defaultValue, String purpose, String... environmentAliases) {
+    this.key = key;
+    this.type = type;
+    this.defaultValue = defaultValue;
+    this.purpose = purpose;
+    List<String> names = new ArrayList<>();
+    names.add(ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_'));
+    names.addAll(List.of(environmentAliases));
+    environmentNames = List.copyOf(names);
+  }
+
+  /** The key, its tables separated by dots. */
+  public String key() {
+    return key;
+  }
+
+  /** What the value is when nobody sets it. */
+  public T defaultValue() {
+    return defaultValue;
+  }
+
+  /** What the value decides, for people. */
+  public String purpose() {
+    return purpose;
+  }
+
+  /** What the value counts in, or "-". */
+  public String unit() {
+    return type.unit();
+  }
+
+  /** All values that are allowed. */
+  public String range() {
+    return type.range();
+  }
+
+  /** {@link #defaultValue} as it is written in TOML. */
+  public String defaultToml() {
+    return type.toml(defaultValue);
+  }
+
+  /** Environment variables that set it: the one after the key, then aliases. */
+  public List<String> environmentNames() {
+    return environmentNames;
+  }
+
+  ValueType<T> type() {
+    return type;
+  }
+
+  @Override
+  public String toString() {
+    return key;
+  }
+}

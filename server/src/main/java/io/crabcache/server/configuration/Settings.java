@@ -1,0 +1,193 @@
+package io.crabcache.server.configuration;
+
+import io.crabcache.engine.EngineSettings;
+import io.crabcache.protocol.FrameLayout;
+import io.crabcache.server.configuration.ValueType.Flag;
+import io.crabcache.server.configuration.ValueType.Name;
+import io.crabcache.server.configuration.ValueType.PowerOfTwo;
+import io.crabcache.server.configuration.ValueType.Size;
+import io.crabcache.server.configuration.ValueType.WholeNumber;
+import io.crabcache.session.SessionLimits;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The table of all keys: the only place that knows their names, types, ranges and defaults. The
+ * distribution's {@code config/default.toml} and {@code docs/configuration.md} are held equal to it
+ * by a test.
+ */
+public final class Settings {
+  private static final int MAX_PORT = 65_535;
+  private static final long KIB = 1024;
+  private static final long MIB = 1024 * KIB;
+  private static final long GIB = 1024 * MIB;
+
+  private static final List<Setting<?>> TABLE = new ArrayList<>();
+
+  /** Address of the native protocol's port. */
+  public static final Setting<String> SERVER_BIND =
+      row(
+          "server.bind",
+          new Name("an IP address or host name", ""),
+          "127.0.0.1",
+          "Address that clients connect to. The default is reached from this machine only;"
+              + " 0.0.0.0 listens on all of its addresses.");
+
+  /** The native protocol's port. */
+  public static final Setting<Integer> SERVER_PORT =
+      row(
+          "server.port",
+          new WholeNumber(1, MAX_PORT, "TCP port", "any free port"),
+          7171,
+          "Port that clients connect to.");
+
+  /** Where the server keeps files. */
+  public static final Setting<String> SERVER_DATA_DIR =
+      row(
+          "server.data_dir",
+          new Name("a directory", "none"),
+          "",
+          "Directory that belongs to this server alone: it is created if it is missing and locked"
+              + " against a second server. Entries live in memory in this version and are gone"
+              + " after a stop, with or without a directory.");
+
+  /** Threads that serve connections. */
+  public static final Setting<Integer> SERVER_EVENT_LOOPS =
+      row(
+          "server.event_loops",
+          new WholeNumber(1, 256, "threads", "as many as processors"),
+          0,
+          "Threads that serve connections. Each connection belongs to one of them.");
+
+  /** How long a stop may take. */
+  public static final Setting<Integer> SERVER_SHUTDOWN_GRACE_MS =
+      row(
+          "server.shutdown_grace_ms",
+          new WholeNumber(100, 600_000, "milliseconds", ""),
+          10_000,
+          "Longest time from the signal to stop until connections are cut. A stop ends earlier once"
+              + " all clients have their replies.");
+
+  /** Address of the HTTP port. */
+  public static final Setting<String> HTTP_BIND =
+      row(
+          "http.bind",
+          new Name("an IP address or host name", ""),
+          "127.0.0.1",
+          "Address of the HTTP port, which tells the server's health.");
+
+  /** The HTTP port. */
+  public static final Setting<Integer> HTTP_PORT =
+      row(
+          "http.port",
+          new WholeNumber(1, MAX_PORT, "TCP port", "any free port"),
+          7172,
+          "Port of GET /health/live and /health/ready.");
+
+  /** Most connections. */
+  public static final Setting<Integer> CONNECTION_MAX_CONNECTIONS =
+      row(
+          "connection.max_connections",
+          new WholeNumber(1, 1_000_000, "connections", ""),
+          16_384,
+          "Most clients at a time; a further one is told so and its connection is closed. Each needs"
+              + " a file descriptor (ulimit -n).");
+
+  /** Longest frame. */
+  public static final Setting<Long> CONNECTION_MAX_FRAME_BYTES =
+      row(
+          "connection.max_frame_bytes",
+          new Size(FrameLayout.MIN_MAX_FRAME_BYTES, 256 * MIB, ""),
+          (long) FrameLayout.DEFAULT_MAX_FRAME_BYTES,
+          "Longest frame in either direction, and so the bound on a batch and on a value. Clients"
+              + " learn it when they connect.");
+
+  /** Output at which a connection's turn ends. */
+  public static final Setting<Long> CONNECTION_MAX_OUTPUT_BYTES =
+      row(
+          "connection.max_output_bytes",
+          new Size(64 * KIB, GIB, ""),
+          (long) SessionLimits.DEFAULT_MAX_OUTPUT_BYTES,
+          "Replies that the server prepares for a client before it sends them and waits until the"
+              + " client has read them; meanwhile it reads nothing from that client. A single reply"
+              + " may exceed it.");
+
+  /** Whether a read may be answered by more than one command's reply at a time. */
+  public static final Setting<Boolean> PIPELINE_ENABLED =
+      row(
+          "connection.pipeline.enabled",
+          new Flag(),
+          true,
+          "Whether many commands are run and answered at a time. Without it clients are told to"
+              + " send one command per frame, and each reply is a write of its own: slower, for"
+              + " comparison and for tracing.",
+          "CRABCACHE_ENABLE_PIPELINING");
+
+  /** Most commands of one connection in a row. */
+  public static final Setting<Integer> PIPELINE_MAX_BATCH_SIZE =
+      row(
+          "connection.pipeline.max_batch_size",
+          new WholeNumber(1, SessionLimits.MAX_BATCH_COMMANDS, "commands", ""),
+          SessionLimits.MAX_BATCH_COMMANDS,
+          "Most commands of one connection that run before others get their turn.",
+          "CRABCACHE_MAX_BATCH_SIZE");
+
+  /** First size of a connection's output. */
+  public static final Setting<Long> PIPELINE_BUFFER_SIZE =
+      row(
+          "connection.pipeline.buffer_size",
+          new Size(256, MIB, ""),
+          4 * KIB,
+          "First size of the buffer that collects the replies to what one read brought; it grows as"
+              + " needed and is given back with the write. Most replies should fit.",
+          "CRABCACHE_PIPELINE_BUFFER_SIZE");
+
+  /** How long a frame may stay unfinished. */
+  public static final Setting<Integer> PIPELINE_TIMEOUT_MS =
+      row(
+          "connection.pipeline.timeout_ms",
+          new WholeNumber(10, 3_600_000, "milliseconds", ""),
+          10_000,
+          "How long a handshake or a frame may stay unfinished before its connection is closed. Idle"
+              + " connections are not closed.");
+
+  /** Most bytes of entries. */
+  public static final Setting<Long> MEMORY_MAX =
+      row(
+          "memory.max",
+          new Size(MIB, 1024 * GIB, "half of the Java heap"),
+          0L,
+          "Most bytes that entries take, their overhead included. A put that would exceed it is"
+              + " refused; nothing is evicted in this version. Give the Java heap (-Xmx in"
+              + " CRABCACHE_JAVA_OPTS) at least half as much again.");
+
+  /** Parts of the store. */
+  public static final Setting<Integer> MEMORY_SHARDS =
+      row(
+          "memory.shards",
+          new PowerOfTwo(1, 4096, "shards"),
+          EngineSettings.DEFAULT_SHARDS,
+          "Parts of the store, with a lock each. The default suits up to some dozens of event"
+              + " loops.");
+
+  /** Most caches. */
+  public static final Setting<Integer> CACHES_MAX =
+      row(
+          "caches.max",
+          new WholeNumber(1, 1_000_000, "caches", ""),
+          EngineSettings.DEFAULT_MAX_CACHES,
+          "Most caches at a time, over all clients.");
+
+  /** All rows, in the order of the table. */
+  public static final List<Setting<?>> ALL = Collections.unmodifiableList(TABLE);
+
+  private Settings() {}
+
+  private static <T> Setting<T> row(
+      String key, ValueType<T> type, T defaultValue, String purpose, String... aliases) {
+    Setting<T> setting = new Setting<>(key, type, defaultValue, purpose, aliases);
+    TABLE.add(setting);
+    return setting;
+  }
+}
