@@ -1,0 +1,255 @@
+package io.crabcache.server.bootstrap;
+
+import io.crabcache.engine.Engine;
+import io.crabcache.engine.EngineSettings;
+import io.crabcache.server.configuration.ServerConfiguration;
+import io.crabcache.server.configuration.Setting;
+import io.crabcache.server.configuration.Settings;
+import io.crabcache.server.http.HealthServer;
+import io.crabcache.server.net.NativeServer;
+import io.crabcache.server.net.NetSettings;
+import io.crabcache.session.NativeSession;
+import io.crabcache.session.SessionCounters;
+import io.crabcache.session.SessionLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.transport.Transport;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server: an engine with a TCP port for clients and an HTTP port for operators.
+ *
+ * <p>Several can run in one process, each with an engine and event loops of its own. Thread safe.
+ */
+public final class CrabCacheServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CrabCacheServer.class);
+
+  /** What a step of starting or stopping may take beyond the time that is its own. */
+  private static final Duration STEP_LIMIT = Duration.ofSeconds(20);
+
+  /** What is to be undone, last step first. */
+  private final Deque<Step> undo = new ArrayDeque<>();
+
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Address tcp;
+  private final Address http;
+  private final NativeServer nativeServer;
+  private volatile boolean serving;
+
+  /** Part of a stop. */
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /**
+   * Where a port listens.
+   *
+   * @param host address or name, as configured
+   * @param port the port, also if any free one was asked for
+   */
+  public record Address(String host, int port) {
+    @Override
+    public String toString() {
+      return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+  }
+
+  private CrabCacheServer(ServerConfiguration configuration) throws StartException {
+    try {
+      String directory = configuration.get(Settings.SERVER_DATA_DIR);
+      if (!directory.isEmpty()) {
+        undo.push(DataDirectory.open(Path.of(directory))::close);
+      }
+      Engine engine = new Engine(engineSettings(configuration), InstantSource.system());
+      undo.push(engine::close);
+
+      int eventLoops = eventLoops(configuration);
+      Vertx vertx = vertx(eventLoops);
+      undo.push(() -> await(vertx.close(), Duration.ZERO));
+
+      HealthServer health =
+          new HealthServer(
+              vertx,
+              configuration.get(Settings.HTTP_BIND),
+              configuration.get(Settings.HTTP_PORT),
+              () -> serving);
+      http = listen(health.listen(), configuration, Settings.HTTP_BIND, Settings.HTTP_PORT);
+      undo.push(() -> await(health.shutdown(), Duration.ZERO));
+
+      ExpirySweep sweep = ExpirySweep.start(engine);
+      undo.push(sweep::close);
+
+      nativeServer = new NativeServer(vertx, engine, netSettings(configuration, eventLoops));
+      tcp =
+          listen(nativeServer.listen(), configuration, Settings.SERVER_BIND, Settings.SERVER_PORT);
+      Duration grace = Duration.ofMillis(configuration.get(Settings.SERVER_SHUTDOWN_GRACE_MS));
+      undo.push(() -> await(nativeServer.shutdown(grace), grace));
+    } catch (StartException | RuntimeException e) {
+      close();
+      throw e;
+    }
+    undo.push(() -> serving = false);
+    serving = true;
+  }
+
+  /**
+   * Starts a server and returns once it serves.
+   *
+   * @throws StartException if a port or the data directory cannot be had; nothing is left running
+   */
+  public static CrabCacheServer start(ServerConfiguration configuration) throws StartException {
+    configuration.changes().forEach(change -> LOG.info("configured: {}", change));
+    CrabCacheServer server = new CrabCacheServer(configuration);
+    LOG.info("serving clients on {} ({}), health on {}", server.tcp, transportName(), server.http);
+    return server;
+  }
+
+  /** Where clients connect. */
+  public Address tcp() {
+    return tcp;
+  }
+
+  /** Where {@code /health/live} and {@code /health/ready} are answered. */
+  public Address http() {
+    return http;
+  }
+
+  /** Clients at present. */
+  public int connections() {
+    return nativeServer.connections();
+  }
+
+  /** What all connections have counted together. */
+  public SessionCounters counters() {
+    return nativeServer.counters();
+  }
+
+  /** How sockets are served here: {@code epoll}, or {@code nio} where that is not at hand. */
+  public static String transportName() {
+    return transport().name();
+  }
+
+  private static Transport transport() {
+    Transport epoll = Transport.EPOLL;
+    return epoll != null && epoll.available() ? epoll : Transport.NIO;
+  }
+
+  /**
+   * Stops in good order and returns when all is closed: accepts no more, answers what was read,
+   * closes connections, gives everything back. Calls after the first do nothing.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    while (!undo.isEmpty()) {
+      try {
+        undo.pop().run();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        LOG.warn("interrupted while stopping; going on");
+      } catch (Exception e) {
+        LOG.error("a part did not stop as it should; going on", e);
+      }
+    }
+  }
+
+  private static EngineSettings engineSettings(ServerConfiguration configuration) {
+    long memory = configuration.get(Settings.MEMORY_MAX);
+    long frame = configuration.get(Settings.CONNECTION_MAX_FRAME_BYTES);
+    return new EngineSettings(
+        memory == 0 ? Runtime.getRuntime().maxMemory() / 2 : memory,
+        Math.toIntExact(frame) - NativeSession.MAX_ENTRY_OVERHEAD_BYTES,
+        configuration.get(Settings.CACHES_MAX),
+        configuration.get(Settings.MEMORY_SHARDS));
+  }
+
+  private static NetSettings netSettings(ServerConfiguration configuration, int eventLoops) {
+    boolean pipelining = configuration.get(Settings.PIPELINE_ENABLED);
+    SessionLimits session =
+        new SessionLimits(
+            Math.toIntExact(configuration.get(Settings.CONNECTION_MAX_FRAME_BYTES)),
+            pipelining ? configuration.get(Settings.PIPELINE_MAX_BATCH_SIZE) : 1,
+            Math.toIntExact(configuration.get(Settings.CONNECTION_MAX_OUTPUT_BYTES)),
+            SessionLimits.DEFAULT_MAX_OPEN_CACHES,
+            "crabcache/" + Version.current());
+    return new NetSettings(
+        configuration.get(Settings.SERVER_BIND),
+        configuration.get(Settings.SERVER_PORT),
+        eventLoops,
+        configuration.get(Settings.CONNECTION_MAX_CONNECTIONS),
+        Math.toIntExact(configuration.get(Settings.PIPELINE_BUFFER_SIZE)),
+        configuration.get(Settings.PIPELINE_TIMEOUT_MS),
+        session);
+  }
+
+  private static int eventLoops(ServerConfiguration configuration) {
+    int eventLoops = configuration.get(Settings.SERVER_EVENT_LOOPS);
+    return eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
+  }
+
+  private static Vertx vertx(int eventLoops) {
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(eventLoops)
+            .setWorkerPoolSize(1)
+            .setInternalBlockingPoolSize(1)
+            // No file is served: no cache directory, no search of the class path.
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
+    return Vertx.builder().with(options).withTransport(transport()).build();
+  }
+
+  private static Address listen(
+      Future<Integer> port,
+      ServerConfiguration configuration,
+      Setting<String> host,
+      Setting<Integer> wanted)
+      throws StartException {
+    Address address = new Address(configuration.get(host), configuration.get(wanted));
+    try {
+      return new Address(address.host(), await(port, Duration.ZERO));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartException(
+          "cannot listen on %s: %s (%s, %s)".formatted(address, reason(cause), host, wanted),
+          cause);
+    } catch (TimeoutException e) {
+      throw new StartException("listening on " + address + " took too long", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted while starting", e);
+    }
+  }
+
+  private static String reason(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    if (cause instanceof BindException && message.contains("in use")) {
+      return "the port is in use by another process";
+    }
+    return cause instanceof UnknownHostException ? "unknown host" : message;
+  }
+
+  private static <T> T await(Future<T> future, Duration own)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long limit = own.plus(STEP_LIMIT).toMillis();
+    return future.toCompletionStage().toCompletableFuture().get(limit, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,312 @@
+package io.crabcache.server.net;
+
+import io.crabcache.protocol.ErrorCode;
+import io.crabcache.session.NativeSession;
+import io.crabcache.session.Progress;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection: the socket's side of a {@link NativeSession}.
+ *
+ * <p>Stands in the channel's pipeline ahead of Vert.x's own handler, which would copy every read
+ * into a buffer on the heap. What one read brought is answered by one write. Reading stops while
+ * the session has more to do than one turn, and while the client does not take its replies; so a
+ * connection holds at most a frame or what one read brings, one output of the session and the
+ * channel's high-water mark.
+ *
+ * <p>A connection that the server ends is closed in two steps: the server shuts its side down, so
+ * that the last frame is not lost to a reset, and throws away what comes until the client has
+ * closed its side, too, or {@link #LINGER_MILLIS} have passed.
+ *
+ * <p>Belongs to the channel's event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // What fails on a channel ends in channelInactive.
+final class Connection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** How long a client may take to close its side after the server's last frame. */
+  static final int LINGER_MILLIS = 1000;
+
+  /** How long a client may be silent after the goodbye before the server closes. */
+  static final int QUIET_MILLIS = 250;
+
+  private final NativeSession session;
+  private final EventLoopConnections owner;
+  private final InputBuffer input = new InputBuffer();
+  private final Runnable resume = this::resume;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ByteBuf output;
+
+  /** The session has returned from its turn with more to do. */
+  private boolean busy;
+
+  private boolean resumeScheduled;
+  private boolean flushing;
+  private boolean inputEnded;
+  private boolean draining;
+
+  /** The last output was handed to the channel; nothing is answered any more. */
+  private boolean ended;
+
+  private boolean lastWritten;
+
+  /** When the frame or handshake that is unfinished began, or the last step of closing. */
+  private long sinceNanos;
+
+  private boolean unfinished = true;
+
+  Connection(NativeSession session, EventLoopConnections owner) {
+    this.session = session;
+    this.owner = owner;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    sinceNanos = owner.nanoTime();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (ended) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    input.append((ByteBuf) message);
+    if (!busy) {
+      takeTurn(ctx);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    settle(ctx);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (!flushing) {
+      settle(ctx);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      settle(ctx);
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    ended = true;
+    busy = false;
+    input.release();
+    ReferenceCountUtil.release(output);
+    output = null;
+    owner.remove(this);
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("{}: {}", ctx.channel().remoteAddress(), cause.toString());
+    } else {
+      LOG.error("closing {} after a defect", ctx.channel().remoteAddress(), cause);
+    }
+    ended = true;
+    ctx.close();
+  }
+
+  /** Refuses the connection or ends it with an error. */
+  void fail(ErrorCode code, String text) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && !ended) {
+      session.fail(code, text, output(ctx));
+      end(ctx);
+    }
+  }
+
+  /** Closes at once. */
+  void cut() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ended = true;
+      ctx.close();
+    }
+  }
+
+  /** Tells the client that the server stops, and ends when both sides have nothing left to say. */
+  void drain() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && !ended && !draining) {
+      draining = true;
+      session.goodbye(output(ctx));
+      sinceNanos = owner.nanoTime();
+      settle(ctx);
+    }
+  }
+
+  /**
+   * Ends what takes too long; called now and then.
+   *
+   * @param timeoutMillis how long a frame may stay unfinished
+   */
+  void checkTime(long nowNanos, int timeoutMillis) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      return;
+    }
+    long waited = TimeUnit.NANOSECONDS.toMillis(nowNanos - sinceNanos);
+    if (ended) {
+      if (waited >= (lastWritten ? LINGER_MILLIS : timeoutMillis)) {
+        ctx.close();
+      }
+    } else if (ctx.channel().config().isAutoRead()) {
+      if (draining && waited >= QUIET_MILLIS) {
+        end(ctx);
+      } else if (unfinished && waited >= timeoutMillis) {
+        fail(
+            ErrorCode.UNFINISHED_FRAME,
+            "a frame or handshake stayed unfinished for " + timeoutMillis + " ms");
+      }
+    }
+  }
+
+  private void resume() {
+    resumeScheduled = false;
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && busy && !ended) {
+      try {
+        takeTurn(ctx);
+        settle(ctx);
+      } catch (RuntimeException e) {
+        exceptionCaught(ctx, e);
+      }
+    }
+  }
+
+  /** Has the session answer what was read, up to the bounds of one turn. */
+  private void takeTurn(ChannelHandlerContext ctx) {
+    int before = input.bytes().readableBytes();
+    Progress progress = session.process(input.bytes(), output(ctx));
+    boolean consumed = input.bytes().readableBytes() != before;
+    input.compact();
+    switch (progress) {
+      case NEEDS_INPUT -> {
+        busy = false;
+        watchRest(consumed);
+      }
+      case YIELD, OUTPUT_FULL -> {
+        busy = true;
+        setReading(ctx, false);
+      }
+      case CLOSE -> end(ctx);
+    }
+  }
+
+  /** Notes since when the rest of the input has been waiting for its end. */
+  private void watchRest(boolean consumed) {
+    boolean wasUnfinished = unfinished;
+    unfinished = session.isUnfinished();
+    if (draining || (unfinished && (consumed || !wasUnfinished))) {
+      sinceNanos = owner.nanoTime();
+    }
+  }
+
+  /** Ends a read or a turn: one write, then the decision what may happen next. */
+  private void settle(ChannelHandlerContext ctx) {
+    flush(ctx);
+    if (ended) {
+      if (inputEnded) {
+        ctx.close();
+      }
+      return;
+    }
+    boolean writable = ctx.channel().isWritable();
+    if (busy && writable && !resumeScheduled) {
+      resumeScheduled = true;
+      ctx.channel().eventLoop().execute(resume);
+    }
+    if (inputEnded && !busy) {
+      end(ctx);
+    } else {
+      setReading(ctx, !busy && writable);
+    }
+  }
+
+  private void setReading(ChannelHandlerContext ctx, boolean reading) {
+    Channel channel = ctx.channel();
+    if (channel.config().isAutoRead() != reading) {
+      sinceNanos = owner.nanoTime(); // What the server did not read is not late.
+      channel.config().setAutoRead(reading);
+    }
+  }
+
+  private ByteBuf output(ChannelHandlerContext ctx) {
+    ByteBuf current = output;
+    if (current == null) {
+      current = ctx.alloc().directBuffer(owner.bufferBytes());
+      output = current;
+    }
+    return current;
+  }
+
+  private @Nullable ByteBuf takeOutput() {
+    ByteBuf taken = output;
+    output = null;
+    if (taken != null && !taken.isReadable()) {
+      taken.release();
+      return null;
+    }
+    return taken;
+  }
+
+  private void flush(ChannelHandlerContext ctx) {
+    ByteBuf replies = takeOutput();
+    if (replies != null) {
+      flushing = true;
+      ctx.writeAndFlush(replies, ctx.voidPromise());
+      flushing = false;
+    }
+  }
+
+  /** Writes the last output and closes in the two steps that the class comment describes. */
+  private void end(ChannelHandlerContext ctx) {
+    ended = true;
+    busy = false;
+    input.release();
+    sinceNanos = owner.nanoTime();
+    ByteBuf last = takeOutput();
+    ChannelFuture written = ctx.writeAndFlush(last == null ? Unpooled.EMPTY_BUFFER : last);
+    written.addListener(
+        (ChannelFutureListener)
+            future -> {
+              lastWritten = true;
+              sinceNanos = owner.nanoTime();
+              if (future.isSuccess() && !inputEnded) {
+                ((DuplexChannel) future.channel()).shutdownOutput();
+              } else {
+                future.channel().close();
+              }
+            });
+    setReading(ctx, true);
+  }
+}

@@ -1,0 +1,111 @@
+package io.crabcache.server.net;
+
+import io.crabcache.engine.Engine;
+import io.crabcache.protocol.ErrorCode;
+import io.crabcache.session.NativeSession;
+import io.crabcache.session.SessionCounters;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The connections of one event loop: lets them in, looks for those that take too long, and ends
+ * them. Belongs to that loop.
+ */
+final class EventLoopConnections {
+
+  /** Read buffers adapt to what a connection sends, between these bounds. */
+  private static final int MIN_READ_BYTES = 64;
+
+  private static final int MAX_READ_BYTES = 64 * 1024;
+
+  /** Most connections over the limit that are given time to read why they are closed. */
+  private static final int MAX_REFUSED = 32;
+
+  private final Engine engine;
+  private final NetSettings settings;
+  private final SessionCounters counters;
+  private final ConnectionCount count;
+  private final LongSupplier clock;
+  private final Set<Connection> connections = new HashSet<>();
+  private final Set<Connection> refused = new HashSet<>();
+  private boolean draining;
+
+  EventLoopConnections(
+      Engine engine,
+      NetSettings settings,
+      SessionCounters counters,
+      ConnectionCount count,
+      LongSupplier clock) {
+    this.engine = engine;
+    this.settings = settings;
+    this.counters = counters;
+    this.count = count;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts a conversation on a channel that has connected.
+   *
+   * @param handlerName the handler in the channel's pipeline that ours is to stand ahead of
+   */
+  void accept(Channel channel, String handlerName) {
+    ChannelConfig config = channel.config();
+    config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    config.setRecvByteBufAllocator(
+        new AdaptiveRecvByteBufAllocator(
+            MIN_READ_BYTES, Math.min(settings.bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES));
+    Connection connection =
+        new Connection(new NativeSession(engine, settings.session(), counters), this);
+    boolean admitted = count.enter();
+    (admitted ? connections : refused).add(connection);
+    channel.pipeline().addBefore(handlerName, "crabcache", connection);
+    if (!admitted) {
+      refuse(connection);
+    } else if (draining) {
+      connection.drain();
+    }
+  }
+
+  private void refuse(Connection connection) {
+    connection.fail(
+        ErrorCode.TOO_MANY_CONNECTIONS,
+        "the server has " + count.max() + " connections, as many as it may have");
+    if (refused.size() > MAX_REFUSED) {
+      connection.cut();
+    }
+  }
+
+  void remove(Connection connection) {
+    if (connections.remove(connection)) {
+      count.leave();
+    }
+    refused.remove(connection);
+  }
+
+  /** Says goodbye to everyone, those included who come later. */
+  void drain() {
+    draining = true;
+    List.copyOf(connections).forEach(Connection::drain);
+  }
+
+  /** Ends what takes too long. */
+  void checkTimes() {
+    long now = clock.getAsLong();
+    List.copyOf(connections).forEach(c -> c.checkTime(now, settings.unfinishedTimeoutMillis()));
+    List.copyOf(refused).forEach(c -> c.checkTime(now, settings.unfinishedTimeoutMillis()));
+  }
+
+  long nanoTime() {
+    return clock.getAsLong();
+  }
+
+  int bufferBytes() {
+    return settings.bufferBytes();
+  }
+}

@@ -1,0 +1,75 @@
+package io.crabcache.server.net;
+
+import io.crabcache.engine.Engine;
+import io.crabcache.session.SessionCounters;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The native protocol's TCP port. Each event loop has an {@link Acceptor} of its own, between which
+ * Vert.x spreads the connections. Thread safe.
+ */
+public final class NativeServer {
+  private final Vertx vertx;
+  private final Engine engine;
+  private final NetSettings settings;
+  private final SessionCounters counters = new SessionCounters();
+  private final ConnectionCount count;
+  private final List<Acceptor> acceptors = new CopyOnWriteArrayList<>();
+
+  /** Creates a server that does not listen yet. */
+  public NativeServer(Vertx vertx, Engine engine, NetSettings settings) {
+    this.vertx = vertx;
+    this.engine = engine;
+    this.settings = settings;
+    count = new ConnectionCount(settings.maxConnections());
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @return completes with the port; fails with what {@code bind} says
+   */
+  public Future<Integer> listen() {
+    return vertx
+        .deployVerticle(
+            () -> {
+              EventLoopConnections connections =
+                  new EventLoopConnections(engine, settings, counters, count, System::nanoTime);
+              Acceptor acceptor = new Acceptor(settings, connections);
+              acceptors.add(acceptor);
+              return acceptor;
+            },
+            new DeploymentOptions().setInstances(settings.eventLoops()))
+        .map(id -> acceptors.get(0).port());
+  }
+
+  /**
+   * Stops in good order: accepts no more, says goodbye, answers what was read, closes. To be called
+   * once.
+   *
+   * @param grace after which connections are cut
+   * @return completes when all connections are closed
+   */
+  public Future<Void> shutdown(Duration grace) {
+    Promise<Void> done = Promise.promise();
+    Future.join(acceptors.stream().map(acceptor -> acceptor.shutdown(grace)).toList())
+        .onComplete(result -> done.complete());
+    return done.future();
+  }
+
+  /** Connections at present. */
+  public int connections() {
+    return count.open();
+  }
+
+  /** What all sessions have counted together. */
+  public SessionCounters counters() {
+    return counters;
+  }
+}
