@@ -2,7 +2,12 @@ package io.crabcache.engine;
 
 import io.crabcache.engine.command.CommandBatch;
 import io.crabcache.engine.command.Replies;
+import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.command.Statistic;
+import io.crabcache.engine.store.KeyHash;
+import io.crabcache.engine.store.Store;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -11,8 +16,12 @@ import java.util.List;
  * connection. Thread safe: any number of threads execute at the same time, each a batch of its own.
  */
 public final class Engine implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(Engine.class.getName());
+
   private final EngineSettings settings;
   private final InstantSource clock;
+  private final Store store;
+  private final long incarnation = new SecureRandom().nextLong();
 
   /**
    * Creates an empty engine.
@@ -20,8 +29,19 @@ public final class Engine implements AutoCloseable {
    * @param clock decides what has expired; read once per batch
    */
   public Engine(EngineSettings settings, InstantSource clock) {
+    this(settings, clock, new KeyHash());
+  }
+
+  Engine(EngineSettings settings, InstantSource clock, KeyHash keyHash) {
     this.settings = settings;
     this.clock = clock;
+    this.store =
+        new Store(
+            settings.memoryMaxBytes(),
+            settings.maxEntryBytes(),
+            settings.maxCaches(),
+            settings.shards(),
+            keyHash);
   }
 
   /** The bounds that this engine was created with. */
@@ -32,40 +52,64 @@ public final class Engine implements AutoCloseable {
   /**
    * Executes rows in order until the last, or until {@link Replies#isFull} says so in front of one.
    *
+   * <p>A row that fails by a defect answers {@link Failure#INTERNAL}, is logged, and does not keep
+   * the rows behind it from being executed.
+   *
    * @param from first row to execute
    * @return first row that was not executed; the batch's size if there is none
    */
   public int execute(CommandBatch batch, int from, Replies replies) {
-    return clock.millis() < 0 ? from : batch.size();
+    int size = batch.size();
+    for (int row = from; row < size; row++) {
+      batch.command(row).prepare(store, batch, row);
+    }
+    long now = now();
+    int row = from;
+    while (row < size && !replies.isFull()) {
+      try {
+        batch.command(row).execute(store, now, batch, row, replies);
+      } catch (RuntimeException e) {
+        LOGGER.log(Level.ERROR, "command " + batch.command(row) + " failed", e);
+        replies.failure(Failure.INTERNAL, "the engine failed; its log says why");
+      }
+      row++;
+    }
+    return row;
   }
 
   /** Highest version that the store has assigned. */
   public long sequence() {
-    return 0;
+    return store.sequence();
   }
 
   /** A random number, new at each start, by which clients tell that a store lost its entries. */
   public long incarnation() {
-    return 0;
+    return incarnation;
   }
 
   /**
    * Reclaims expired entries, a bounded step at a time. To be called on a timer; nothing depends on
    * it but memory.
    *
-   * @param maxEntries most entries to look at
+   * @param maxEntries about how many entries to look at, over all shards
    * @return number of entries reclaimed
    */
   public int sweep(int maxEntries) {
-    return maxEntries;
+    return store.sweep(now(), maxEntries);
   }
 
-  /** Counters of the whole store. */
+  /** Counters of the whole store, as its statistics command answers them. */
   public List<Statistic> statistics() {
-    return List.of();
+    return Statistic.of(store, now());
   }
 
   /** Destroys all caches and gives their memory back. */
   @Override
-  public void close() {}
+  public void close() {
+    store.destroyAll();
+  }
+
+  private long now() {
+    return Math.max(0, clock.millis());
+  }
 }

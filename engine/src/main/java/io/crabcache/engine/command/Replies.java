@@ -40,8 +40,11 @@ public interface Replies {
   /** Flag: the key had a live entry before the command. */
   int EXISTED = 1;
 
-  /** Flag: the command left the entry in the store. */
+  /** Flag: the command wrote the entry or its expiry, and left it in the store. */
   int STORED = 2;
+
+  /** Most bytes that an entry of a reply may take beside its key and value. */
+  int ENTRY_OVERHEAD_BYTES = 32;
 
   /** Expiry of an entry that does not expire. */
   long NO_EXPIRY = -1;
@@ -75,13 +78,17 @@ public interface Replies {
    * Starts one entry of the reply.
    *
    * @param valueLength -1 if values were not asked for
-   * @return the buffer to whose end the engine appends exactly {@code keyLength} bytes, calls
-   *     {@link #entryValue}, and appends {@code valueLength} bytes if that is not -1
+   * @return the buffer to whose end the engine appends exactly {@code keyLength} bytes; if {@code
+   *     valueLength} is not -1 it calls {@link #entryValue} then
    */
   ByteBuf beginEntry(long version, long expiry, int keyLength, int valueLength);
 
-  /** Between key and value of an entry. */
-  void entryValue();
+  /**
+   * Goes on to the value of an entry.
+   *
+   * @return the buffer to whose end the engine appends exactly {@code valueLength} bytes
+   */
+  ByteBuf entryValue(int valueLength);
 
   /**
    * Ends a reply of entries.
@@ -103,7 +110,10 @@ public interface Replies {
   /** A reply of counters. */
   void statistics(List<Statistic> statistics);
 
-  /** Reply to a command that failed; it has changed nothing. */
+  /**
+   * Reply to a command that failed; it has changed nothing. A reply with a value or of entries that
+   * was begun and not ended is void then.
+   */
   void failure(Failure failure, String text);
 
   /** Tells the engine to stop in front of the next row, because the output is at its bound. */

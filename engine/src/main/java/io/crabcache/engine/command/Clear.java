@@ -1,0 +1,15 @@
+package io.crabcache.engine.command;
+
+import io.crabcache.engine.command.Replies.Outcome;
+import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.engine.store.Store;
+
+/** Drops all entries of a cache. Its cost does not depend on how many there are. */
+final class Clear extends CacheCommand {
+  @Override
+  void execute(
+      Store store, CacheHandle cache, long now, CommandBatch batch, int row, Replies replies) {
+    store.clear(cache);
+    replies.result(Outcome.OK, 0, 0, Replies.NO_EXPIRY);
+  }
+}

@@ -1,0 +1,144 @@
+package io.crabcache.engine.command;
+
+import io.crabcache.engine.command.Replies.Failure;
+import io.crabcache.engine.command.Replies.Outcome;
+import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.engine.store.CacheSpec;
+import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.Store;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command on one key: atomic, because it runs under the lock of the key's shard. It looks,
+ * decides everything, replies, and only then changes something; what fails before that has changed
+ * nothing.
+ */
+abstract class KeyCommand extends CacheCommand {
+  static final int MAX_KEY_BYTES = 65_536;
+
+  @Override
+  public final void prepare(Store store, CommandBatch batch, int row) {
+    batch.setHash(row, store.hash(batch.source(), batch.keyIndex(row), batch.keyLength(row)));
+  }
+
+  @Override
+  final void execute(
+      Store store, CacheHandle cache, long now, CommandBatch batch, int row, Replies replies) {
+    if (batch.keyLength(row) > MAX_KEY_BYTES) {
+      replies.failure(
+          Failure.TOO_LARGE,
+          "key of %d bytes is over the limit of %d".formatted(batch.keyLength(row), MAX_KEY_BYTES));
+      return;
+    }
+    String problem = problem(batch, row);
+    if (problem != null) {
+      replies.failure(Failure.INVALID_ARGUMENT, problem);
+      return;
+    }
+    if (!fits(store, batch, row, replies)) {
+      return;
+    }
+    long hash = batch.hash(row);
+    Shard shard = store.shard(store.shardOf(hash));
+    shard.lock();
+    try {
+      if (shard.enter(cache)) {
+        shard.find(hash, batch.source(), batch.keyIndex(row), batch.keyLength(row), now);
+        execute(shard, cache.spec(), now, batch, row, replies);
+      } else {
+        noSuchCache(replies, cache);
+      }
+    } finally {
+      shard.unlock();
+    }
+  }
+
+  /** Decides, replies and acts; {@code shard} is locked and turned to the key. */
+  abstract void execute(
+      Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies);
+
+  /** Tells whether what the row would store can be stored at all; if not, it has replied. */
+  boolean fits(Store store, CommandBatch batch, int row, Replies replies) {
+    return true;
+  }
+
+  private static @Nullable String problem(CommandBatch batch, int row) {
+    int modifiers = batch.modifiers(row);
+    if ((modifiers & CommandBatch.CONDITION_MASK) > CommandBatch.IF_VALUE) {
+      return "unknown condition " + (modifiers & CommandBatch.CONDITION_MASK);
+    }
+    return Expiry.problem(modifiers, batch.expiry(row));
+  }
+
+  /** Evaluates a row's condition against what the shard found. */
+  static Outcome condition(Shard shard, CommandBatch batch, int row) {
+    int condition = batch.modifiers(row) & CommandBatch.CONDITION_MASK;
+    if (!shard.isLive()) {
+      boolean holds = condition == CommandBatch.ALWAYS || condition == CommandBatch.IF_ABSENT;
+      return holds ? Outcome.OK : Outcome.MISSING;
+    }
+    boolean holds =
+        switch (condition) {
+          case CommandBatch.IF_ABSENT -> false;
+          case CommandBatch.IF_VERSION -> shard.version() == batch.version(row);
+          case CommandBatch.IF_VALUE ->
+              shard.valueEquals(
+                  batch.source(), batch.expectedIndex(row), batch.expectedLength(row));
+          default -> true;
+        };
+    return holds ? Outcome.OK : Outcome.MISMATCH;
+  }
+
+  /** Replies to a command that found no live entry. */
+  static void missing(Replies replies) {
+    replies.result(Outcome.MISSING, 0, 0, Replies.NO_EXPIRY);
+  }
+
+  /** Replies with the entry found, which the command leaves unchanged but for an access. */
+  static void found(
+      Shard shard,
+      Outcome outcome,
+      boolean withValue,
+      CacheSpec spec,
+      long now,
+      int modifiers,
+      Replies replies) {
+    boolean access = (modifiers & CommandBatch.ACCESS) != 0;
+    long expiry = access ? Expiry.ofAccess(spec, now, shard.expiry()) : shard.expiry();
+    reply(shard, outcome, Replies.EXISTED, shard.version(), expiry, withValue, replies);
+    changeExpiry(shard, expiry, now);
+  }
+
+  /** Replies, if asked for with the value that the entry found has before anything changes. */
+  static void reply(
+      Shard shard,
+      Outcome outcome,
+      int flags,
+      long version,
+      long expiry,
+      boolean withValue,
+      Replies replies) {
+    long shown = expiry == Shard.NO_EXPIRY ? Replies.NO_EXPIRY : expiry;
+    if (withValue && shard.isLive()) {
+      ByteBuf out = replies.beginValue(outcome, flags, version, shown, shard.valueLength());
+      shard.appendValue(out);
+      replies.endValue();
+    } else {
+      replies.result(outcome, flags, version, shown);
+    }
+  }
+
+  /** Gives the entry found another expiry; it is gone if that has passed. */
+  static void changeExpiry(Shard shard, long expiry, long now) {
+    if (expiry <= now) {
+      shard.expire();
+    } else if (expiry != shard.expiry()) {
+      shard.touch(expiry);
+    }
+  }
+
+  static boolean returnsPrevious(CommandBatch batch, int row) {
+    return (batch.modifiers(row) & CommandBatch.RETURN_PREVIOUS) != 0;
+  }
+}

@@ -1,0 +1,85 @@
+package io.crabcache.engine.command;
+
+import io.crabcache.engine.command.Replies.Failure;
+import io.crabcache.engine.command.Replies.Outcome;
+import io.crabcache.engine.store.CacheSpec;
+import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.Store;
+
+/**
+ * Stores a value if the condition holds. OK with STORED and the new version; OK without STORED and
+ * with version 0 if the entry would expire at once, in which case an entry that EXISTED is gone.
+ */
+final class Put extends KeyCommand {
+  @Override
+  boolean fits(Store store, CommandBatch batch, int row, Replies replies) {
+    long bytes = (long) batch.keyLength(row) + batch.valueLength(row);
+    if (bytes > store.maxEntryBytes()) {
+      replies.failure(
+          Failure.TOO_LARGE,
+          "key and value of %d bytes are over the limit of %d, which follows from the longest frame"
+              .formatted(bytes, store.maxEntryBytes()));
+      return false;
+    }
+    if (bytes + store.entryOverheadBytes() > store.memoryMax()) {
+      replies.failure(
+          Failure.TOO_LARGE,
+          "entry of %d bytes can never fit into memory.max of %d bytes"
+              .formatted(bytes + store.entryOverheadBytes(), store.memoryMax()));
+      return false;
+    }
+    return true;
+  }
+
+  @Override
+  void execute(
+      Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
+    int modifiers = batch.modifiers(row);
+    Outcome outcome = condition(shard, batch, row);
+    if (outcome == Outcome.MISSING) {
+      missing(replies);
+    } else if (outcome == Outcome.MISMATCH) {
+      found(shard, outcome, returnsPrevious(batch, row), spec, now, modifiers, replies);
+    } else {
+      long expiry =
+          shard.isLive()
+              ? Expiry.ofUpdate(spec, now, modifiers, batch.expiry(row), shard.expiry())
+              : Expiry.ofCreation(spec, now, modifiers, batch.expiry(row));
+      if (expiry > now) {
+        store(shard, expiry, now, batch, row, replies);
+      } else {
+        expireAtOnce(shard, expiry, batch, row, replies);
+      }
+    }
+  }
+
+  private static void store(
+      Shard shard, long expiry, long now, CommandBatch batch, int row, Replies replies) {
+    if (!shard.reserve(batch.valueLength(row), now)) {
+      replies.failure(
+          Failure.STORE_FULL,
+          "the store is at its limit and has not stored the entry; raise memory.max, remove entries"
+              + " or let them expire");
+      return;
+    }
+    long version = shard.nextVersion();
+    int flags = Replies.STORED | existed(shard);
+    reply(shard, Outcome.OK, flags, version, expiry, returnsPrevious(batch, row), replies);
+    shard.countPut();
+    shard.put(batch.valueIndex(row), batch.valueLength(row), version, expiry);
+  }
+
+  private static void expireAtOnce(
+      Shard shard, long expiry, CommandBatch batch, int row, Replies replies) {
+    shard.nextVersion();
+    reply(shard, Outcome.OK, existed(shard), 0, expiry, returnsPrevious(batch, row), replies);
+    shard.countPut();
+    if (shard.isLive()) {
+      shard.expire();
+    }
+  }
+
+  private static int existed(Shard shard) {
+    return shard.isLive() ? Replies.EXISTED : 0;
+  }
+}
