@@ -7,9 +7,15 @@ import io.netty.buffer.ByteBuf;
  * caller straight into {@link #beginValue}'s buffer, so that they are copied once. Not thread safe.
  */
 public final class ResultWriter {
+
+  /** Most bytes that {@link #field(CacheSettings)} appends. */
+  public static final int MAX_SETTINGS_BYTES =
+      2 * Varint.MAX_BYTES + 1 + 3 * Long.BYTES + CacheSettings.MAX_METADATA_BYTES;
+
   private ByteBuf out;
   private int frame;
   private int count;
+  private int lastResult;
   private int blockStart;
 
   /** Creates a writer that appends to {@code out}. */
@@ -36,6 +42,13 @@ public final class ResultWriter {
     return count;
   }
 
+  /** Takes the last result back, also if it is not complete; once only until the next result. */
+  public void rollback() {
+    assert out.writerIndex() > lastResult : "nothing to take back";
+    out.writerIndex(lastResult);
+    count--;
+  }
+
   /**
    * Completes the frame.
    *
@@ -55,6 +68,7 @@ public final class ResultWriter {
    * @param flags of {@link ResultLayout}; VERSION, EXPIRY and NUMBER say which operands are written
    */
   public void result(int status, int flags, long version, long expiry, long number) {
+    lastResult = out.writerIndex();
     count++;
     out.writeByte(status);
     out.writeByte(flags);
@@ -110,8 +124,15 @@ public final class ResultWriter {
     Text.write(out, text, ResultLayout.MAX_TEXT_BYTES);
   }
 
+  /** Appends a cache's settings to a block. */
+  public void field(CacheSettings settings) {
+    Varint.write(out, settings.encodedBytes());
+    settings.write(out);
+  }
+
   /** Writes the result of a command that failed. Longer texts are cut. */
   public void error(ErrorCode code, String text) {
+    lastResult = out.writerIndex();
     count++;
     out.writeByte(Status.ERROR);
     out.writeByte(0);

@@ -1,73 +1,278 @@
 package io.crabcache.session;
 
 import io.crabcache.engine.Engine;
+import io.crabcache.engine.command.CommandBatch;
+import io.crabcache.protocol.CommandReader;
 import io.crabcache.protocol.ErrorCode;
 import io.crabcache.protocol.ErrorFrame;
 import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.FrameType;
+import io.crabcache.protocol.Hello;
+import io.crabcache.protocol.ProtocolException;
+import io.crabcache.protocol.Welcome;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What a connection in the native protocol does, without its socket. Belongs to one thread at a
- * time.
+ * What a connection in the native protocol does, without its socket: handshake, then batches.
+ *
+ * <p>One call of {@link #process} is one turn: all complete batch frames that were read, up to the
+ * commands of a turn, are checked to their end and then executed as one engine batch. A frame that
+ * is malformed anywhere is not executed at all; what came before it is answered, then the
+ * connection ends. If the output reaches its bound inside a frame, its rest is executed in a later
+ * turn; the session then keeps nothing but the number of commands done, and reads them again.
+ *
+ * <p>Belongs to one thread at a time.
  */
 public final class NativeSession {
 
-  /** Most bytes that a frame has beside the key and the value of the one entry that it carries. */
+  /**
+   * Bytes of a frame that are not for the key and the value of one entry: the most that a page of
+   * entries has around its first.
+   */
   public static final int MAX_ENTRY_OVERHEAD_BYTES = 128;
 
   private final Engine engine;
   private final SessionLimits limits;
   private final SessionCounters counters;
+
+  private final OpenCaches caches;
+  private final CommandBatch batch = new CommandBatch();
+  private final Turn turn = new Turn();
+  private final CommandReader reader = new CommandReader();
+  private final NativeReplies replies;
+
+  private boolean prefaced;
+  private boolean welcomed;
+  private boolean unfinished = true;
   private boolean closed;
+  private String clientName = "";
+
+  /** Commands of the first frame that earlier turns executed. */
+  private int done;
+
+  /** Whether there is something to do behind the frames of this turn. */
+  private boolean moreToDo;
 
   /**
    * Creates the session of a connection on which nothing was read yet.
    *
-   * @throws IllegalArgumentException if the engine takes entries that do not fit in a frame: its
+   * @throws IllegalArgumentException if the engine takes entries that do not fit into a frame: its
    *     {@code maxEntryBytes} may be at most {@code maxFrameBytes} - {@link
    *     #MAX_ENTRY_OVERHEAD_BYTES}
    */
   public NativeSession(Engine engine, SessionLimits limits, SessionCounters counters) {
+    int mostEntryBytes = limits.maxFrameBytes() - MAX_ENTRY_OVERHEAD_BYTES;
+    if (engine.settings().maxEntryBytes() > mostEntryBytes) {
+      throw new IllegalArgumentException(
+          "maxEntryBytes is %d and must be at most %d to fit into a frame"
+              .formatted(engine.settings().maxEntryBytes(), mostEntryBytes));
+    }
     this.engine = engine;
     this.limits = limits;
     this.counters = counters;
+    this.caches = new OpenCaches(limits.maxOpenCaches());
+    this.replies = new NativeReplies(engine, limits, caches, batch, turn);
   }
 
   /**
    * Answers what was read, up to the bounds of one turn.
    *
-   * <p>Moves {@code in}'s reader index past whole requests only; between two calls the caller may
+   * <p>Moves {@code in}'s reader index past whole frames only; between two calls the caller may
    * compact or replace the buffer as long as the readable bytes stay and more follow them.
    *
    * @param in all bytes that were read and not yet consumed
    * @param out where replies are appended, whole frames only
    */
   public Progress process(ByteBuf in, ByteBuf out) {
-    assert engine.settings().maxEntryBytes() < limits.maxFrameBytes();
-    assert in.refCnt() > 0 && out.refCnt() > 0;
-    counters.batch(0, 0);
-    return closed ? Progress.CLOSE : Progress.NEEDS_INPUT;
+    if (closed) {
+      return Progress.CLOSE;
+    }
+    try {
+      if (!welcomed && !handshake(in, out)) {
+        return Progress.NEEDS_INPUT;
+      }
+      if (out.readableBytes() >= limits.maxOutputBytes() && completeFrame(in) > 0) {
+        unfinished = false;
+        return Progress.OUTPUT_FULL;
+      }
+      collect(in);
+      return execute(in, out);
+    } catch (ProtocolException e) {
+      counters.parseError();
+      fail(e.code(), String.valueOf(e.getMessage()), out);
+      return Progress.CLOSE;
+    }
   }
 
   /** Tells whether the handshake or a frame has begun and is not complete. */
   public boolean isUnfinished() {
+    return unfinished;
+  }
+
+  /** What the client calls itself, without control characters; empty before the handshake. */
+  public String clientName() {
+    return clientName;
+  }
+
+  /**
+   * Appends the frame that announces the end of the connection; what was read is still answered. A
+   * connection whose handshake is not done gets an error frame instead.
+   */
+  public void goodbye(ByteBuf out) {
+    if (!welcomed) {
+      fail(ErrorCode.SHUTTING_DOWN, "the server is stopping", out);
+    } else if (!closed) {
+      FrameLayout.endFrame(out, FrameLayout.beginFrame(out, FrameType.GOODBYE, 0, 0));
+    }
+  }
+
+  /**
+   * Appends an error frame, unless there was one; from now on {@link #process} does nothing but
+   * answer {@link Progress#CLOSE}.
+   */
+  public void fail(ErrorCode code, String text, ByteBuf out) {
+    if (!closed) {
+      closed = true;
+      unfinished = false;
+      new ErrorFrame(code, text).write(out);
+    }
+  }
+
+  private boolean handshake(ByteBuf in, ByteBuf out) {
+    if (!prefaced && !readPreface(in)) {
+      return false;
+    }
+    int length = FrameLayout.frameLength(in, FrameLayout.MAX_HANDSHAKE_BYTES);
+    if (length < 0 || length > in.readableBytes()) {
+      return false;
+    }
+    FrameLayout.checkFlags(in, in.readerIndex(), 0);
+    Hello hello = Hello.read(in, length);
+    int version = hello.negotiate();
+    in.skipBytes(length);
+    clientName = hello.clientName().replaceAll("\\p{Cntrl}", "?");
+    welcomed = true;
+    new Welcome(
+            version,
+            0,
+            engine.incarnation(),
+            engine.sequence(),
+            limits.maxFrameBytes(),
+            limits.maxBatchCommands(),
+            limits.serverName())
+        .write(out);
     return true;
   }
 
-  /** What the client calls itself; empty before the handshake. */
-  public String clientName() {
-    return "";
+  /** Reads the preface once it is complete; refuses the first byte that is wrong. */
+  private boolean readPreface(ByteBuf in) {
+    int readable = Math.min(FrameLayout.PREFACE_BYTES, in.readableBytes());
+    for (int i = 0; i < readable; i++) {
+      int expected = (FrameLayout.PREFACE >>> (i * Byte.SIZE)) & 0xFF;
+      if (in.getUnsignedByte(in.readerIndex() + i) != expected) {
+        throw new ProtocolException(
+            ErrorCode.MALFORMED, "the connection does not begin with the preface CB 43 52 42");
+      }
+    }
+    if (readable == FrameLayout.PREFACE_BYTES) {
+      in.skipBytes(readable);
+      prefaced = true;
+    }
+    return prefaced;
   }
 
-  /** Appends the frame that announces the end of the connection; requests are still answered. */
-  public void goodbye(ByteBuf out) {
-    FrameLayout.endFrame(out, FrameLayout.beginFrame(out, FrameType.GOODBYE, 0, 0));
+  /** Returns the length of the frame at the reader index, 0 if it is not complete. */
+  private int completeFrame(ByteBuf in) {
+    int length = FrameLayout.frameLength(in, limits.maxFrameBytes());
+    return length > in.readableBytes() ? 0 : Math.max(0, length);
   }
 
-  /** Appends an error frame; from now on {@link #process} answers {@link Progress#CLOSE}. */
-  public void fail(ErrorCode code, String text, ByteBuf out) {
-    closed = true;
-    new ErrorFrame(code, text).write(out);
+  /**
+   * Turns complete frames into rows of the batch, as many as the turn may have.
+   *
+   * @throws ProtocolException if the first frame is malformed; if a later one is, the turn ends in
+   *     front of it, so that the next turn begins with it
+   */
+  private void collect(ByteBuf in) {
+    batch.clear();
+    batch.setSource(in);
+    turn.clear();
+    moreToDo = false;
+    int start = in.readerIndex();
+    int budget = limits.maxBatchCommands();
+    try {
+      int length = completeFrame(in);
+      while (length > 0) {
+        int count = beginFrame(in, length);
+        budget -= Math.max(1, count); // a ping counts, so that pings are bounded too
+        if (budget < 0 && turn.frames() > 0) {
+          moreToDo = true;
+          break;
+        }
+        collectFrame(in, length);
+        in.skipBytes(length);
+        length = completeFrame(in);
+      }
+    } catch (ProtocolException e) {
+      if (turn.frames() == 0) {
+        throw e;
+      }
+      moreToDo = true;
+    } finally {
+      in.readerIndex(start);
+    }
+  }
+
+  private int beginFrame(ByteBuf in, int length) {
+    int type = in.getUnsignedByte(in.readerIndex() + FrameLayout.TYPE_OFFSET);
+    if (type != FrameType.BATCH) {
+      throw new ProtocolException(
+          ErrorCode.MALFORMED,
+          "frame of type " + type + " where a batch (type " + FrameType.BATCH + ") must come");
+    }
+    FrameLayout.checkFlags(in, in.readerIndex(), 0);
+    return reader.begin(in, length, limits.maxBatchCommands());
+  }
+
+  private void collectFrame(ByteBuf in, int length) {
+    int skip = turn.frames() == 0 ? done : 0;
+    int firstRow = batch.size();
+    try {
+      while (reader.next(in)) {
+        if (skip > 0) {
+          skip--;
+        } else {
+          turn.cacheId(batch.size(), reader.cache());
+          NativeCommands.add(reader, in, caches, batch);
+        }
+      }
+    } catch (ProtocolException e) {
+      batch.truncate(firstRow);
+      throw e;
+    }
+    int correlation = in.getIntLE(in.readerIndex() + FrameLayout.CORRELATION_OFFSET);
+    turn.addFrame(correlation, length, batch.size());
+  }
+
+  private Progress execute(ByteBuf in, ByteBuf out) {
+    replies.begin(out);
+    int executed = engine.execute(batch, 0, replies);
+    int answered = replies.end();
+    boolean complete = executed == batch.size();
+    for (int i = 0; i < answered; i++) {
+      in.skipBytes(turn.frameBytes(i));
+    }
+    if (complete) {
+      done = 0;
+    } else {
+      done = (answered == 0 ? done : 0) + executed - turn.rowStart(answered);
+    }
+    counters.batch(executed, answered);
+    batch.clear();
+    unfinished = complete && !moreToDo && in.isReadable();
+    if (!complete) {
+      return Progress.OUTPUT_FULL;
+    }
+    return moreToDo ? Progress.YIELD : Progress.NEEDS_INPUT;
   }
 }

@@ -1,0 +1,276 @@
+package io.crabcache.session;
+
+import io.crabcache.engine.Engine;
+import io.crabcache.engine.command.CommandBatch;
+import io.crabcache.engine.command.Replies;
+import io.crabcache.engine.command.Statistic;
+import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.protocol.ErrorCode;
+import io.crabcache.protocol.Modifiers;
+import io.crabcache.protocol.ResultLayout;
+import io.crabcache.protocol.ResultWriter;
+import io.crabcache.protocol.Status;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+
+/**
+ * Writes the engine's replies as reply frames, one or more per batch frame.
+ *
+ * <p>Before a result is written, the frame is cut if the result might carry it over the limit; a
+ * page of entries always begins a frame of its own, so that the largest entry has room in it.
+ * Output ends with a whole frame whenever the engine is not at work. Not thread safe.
+ */
+final class NativeReplies implements Replies {
+
+  /** Bytes of a reply frame that holds a block and nothing in it. */
+  private static final int EMPTY_BLOCK_BYTES =
+      ResultLayout.RESULTS_OFFSET + ResultLayout.MAX_OVERHEAD_BYTES;
+
+  private static final int COUNTER_BYTES = 2 + Long.BYTES;
+
+  private final Engine engine;
+  private final SessionLimits limits;
+  private final OpenCaches caches;
+  private final CommandBatch batch;
+  private final Turn turn;
+  private final ResultWriter writer = new ResultWriter(Unpooled.EMPTY_BUFFER);
+  private ByteBuf out = Unpooled.EMPTY_BUFFER;
+
+  private int frame; // that is being answered
+  private int row; // that is being answered
+  private boolean frameOpen;
+  private boolean resultOpen;
+  private int block; // index of the open result's block
+  private int entries;
+
+  NativeReplies(
+      Engine engine, SessionLimits limits, OpenCaches caches, CommandBatch batch, Turn turn) {
+    this.engine = engine;
+    this.limits = limits;
+    this.caches = caches;
+    this.batch = batch;
+    this.turn = turn;
+  }
+
+  /** Starts on a turn's first row. */
+  void begin(ByteBuf target) {
+    out = target;
+    frame = 0;
+    row = 0;
+    endAnsweredFrames();
+  }
+
+  /**
+   * Completes the output, also if the last frame is not answered to its end.
+   *
+   * @return number of batch frames that are answered to their end
+   */
+  int end() {
+    if (frameOpen) {
+      endFrame(true);
+    }
+    out = Unpooled.EMPTY_BUFFER;
+    return frame;
+  }
+
+  private void endAnsweredFrames() {
+    while (frame < turn.frames() && row == turn.rowEnd(frame)) {
+      if (!frameOpen) {
+        writer.begin(out, turn.correlation(frame));
+      }
+      endFrame(false);
+      frame++;
+    }
+  }
+
+  private void endFrame(boolean more) {
+    writer.end(engine.sequence(), more);
+    frameOpen = false;
+  }
+
+  /** Makes room for a result in a frame. */
+  private void prepare(long bytes) {
+    if (frameOpen && writer.frameBytes() + bytes > limits.maxFrameBytes()) {
+      endFrame(true);
+    }
+    if (!frameOpen) {
+      writer.begin(out, turn.correlation(frame));
+      frameOpen = true;
+    }
+    resultOpen = true;
+  }
+
+  private void endResult() {
+    resultOpen = false;
+    row++;
+    endAnsweredFrames();
+  }
+
+  private void beginBlock(long bytes) {
+    prepare(ResultLayout.MAX_OVERHEAD_BYTES + bytes);
+    writer.result(Status.OK, ResultLayout.BLOCK, 0, 0, 0);
+    writer.beginBlock();
+    block = out.writerIndex();
+  }
+
+  private void endBlock() {
+    writer.endBlock();
+    endResult();
+  }
+
+  @Override
+  public void result(Outcome outcome, int flags, long version, long expiry) {
+    prepare(ResultLayout.MAX_OVERHEAD_BYTES);
+    writer.result(status(outcome), flags | parts(version), version, expiry, 0);
+    endResult();
+  }
+
+  @Override
+  public ByteBuf beginValue(Outcome outcome, int flags, long version, long expiry, int length) {
+    prepare((long) ResultLayout.MAX_OVERHEAD_BYTES + length);
+    int all = flags | parts(version) | ResultLayout.VALUE;
+    writer.result(status(outcome), all, version, expiry, 0);
+    return writer.beginValue(length);
+  }
+
+  @Override
+  public void endValue() {
+    endResult();
+  }
+
+  /** The parts that the command asked for and that there are. */
+  private int parts(long version) {
+    if (version == 0) {
+      return 0;
+    }
+    int modifiers = batch.modifiers(row);
+    return ((modifiers & Modifiers.RETURN_VERSION) != 0 ? ResultLayout.VERSION : 0)
+        | ((modifiers & Modifiers.RETURN_EXPIRY) != 0 ? ResultLayout.EXPIRY : 0);
+  }
+
+  private static int status(Outcome outcome) {
+    return switch (outcome) {
+      case OK -> Status.OK;
+      case MISSING -> Status.MISSING;
+      case MISMATCH -> Status.MISMATCH;
+    };
+  }
+
+  @Override
+  public void number(long number) {
+    prepare(ResultLayout.MAX_OVERHEAD_BYTES);
+    writer.result(Status.OK, ResultLayout.NUMBER, 0, 0, number);
+    endResult();
+  }
+
+  @Override
+  public void beginEntries() {
+    beginBlock(limits.maxFrameBytes());
+    entries = 0;
+    out.writeLongLE(0);
+    out.writeIntLE(0);
+  }
+
+  @Override
+  public ByteBuf beginEntry(long version, long expiry, int keyLength, int valueLength) {
+    entries++;
+    out.writeLongLE(version);
+    writer.fieldLength(keyLength);
+    return out;
+  }
+
+  @Override
+  public ByteBuf entryValue(int valueLength) {
+    writer.fieldLength(valueLength);
+    return out;
+  }
+
+  @Override
+  public void endEntries(long cursor) {
+    if (writer.frameBytes() > limits.maxFrameBytes()) {
+      failure(Failure.INTERNAL, "entries of an equal hash do not fit into one frame");
+      return;
+    }
+    out.setLongLE(block, cursor);
+    out.setIntLE(block + Long.BYTES, entries);
+    endBlock();
+  }
+
+  @Override
+  public void cache(CacheHandle cache, boolean created) {
+    int id = turn.cacheId(row);
+    caches.bind(id, cache);
+    for (int later = row + 1; later < batch.size(); later++) {
+      if (turn.cacheId(later) == id) {
+        batch.setCache(later, cache);
+      }
+    }
+    beginBlock(1 + ResultWriter.MAX_SETTINGS_BYTES);
+    out.writeByte(created ? 1 : 0);
+    writer.field(NativeCommands.settings(cache.spec()));
+    endBlock();
+  }
+
+  @Override
+  public void names(List<String> names) {
+    long bytes = Integer.BYTES;
+    for (String name : names) {
+      bytes += COUNTER_BYTES + ByteBufUtil.utf8Bytes(name);
+    }
+    beginBlock(bytes);
+    out.writeIntLE(names.size());
+    names.forEach(writer::field);
+    endBlock();
+  }
+
+  @Override
+  public void statistics(List<Statistic> statistics) {
+    long bytes = Integer.BYTES;
+    for (Statistic statistic : statistics) {
+      bytes += COUNTER_BYTES + ByteBufUtil.utf8Bytes(statistic.name());
+    }
+    beginBlock(bytes);
+    out.writeIntLE(statistics.size());
+    for (Statistic statistic : statistics) {
+      writer.field(statistic.name());
+      out.writeLongLE(statistic.value());
+    }
+    endBlock();
+  }
+
+  @Override
+  public void failure(Failure failure, String text) {
+    if (resultOpen) {
+      writer.rollback();
+    }
+    prepare(ResultLayout.MAX_OVERHEAD_BYTES + ResultLayout.MAX_TEXT_BYTES);
+    boolean neverOpened = failure == Failure.NO_SUCH_CACHE && batch.cache(row) == null;
+    writer.error(
+        code(failure), neverOpened ? "cache id " + turn.cacheId(row) + " is not open" : text);
+    endResult();
+  }
+
+  private static ErrorCode code(Failure failure) {
+    return switch (failure) {
+      case NO_SUCH_CACHE -> ErrorCode.NO_SUCH_CACHE;
+      case INVALID_ARGUMENT -> ErrorCode.INVALID_ARGUMENT;
+      case TOO_LARGE -> ErrorCode.TOO_LARGE;
+      case STORE_FULL -> ErrorCode.STORE_FULL;
+      case INTERNAL -> ErrorCode.INTERNAL;
+    };
+  }
+
+  @Override
+  public boolean isFull() {
+    return out.readableBytes() >= limits.maxOutputBytes();
+  }
+
+  @Override
+  public int room() {
+    int inOutput = limits.maxOutputBytes() - out.readableBytes();
+    int inFrame = limits.maxFrameBytes() - (frameOpen ? writer.frameBytes() : EMPTY_BLOCK_BYTES);
+    return Math.max(0, Math.min(inOutput, inFrame));
+  }
+}

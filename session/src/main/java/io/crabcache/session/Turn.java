@@ -1,0 +1,66 @@
+package io.crabcache.session;
+
+import java.util.Arrays;
+
+/**
+ * The batch frames whose commands one turn of a connection hands to the engine: which rows are
+ * whose. Belongs to one session; its arrays grow to the bounds of a turn and stay.
+ */
+final class Turn {
+  private int frames;
+  private int[] correlations = new int[1];
+  private int[] frameBytes = new int[1];
+  private int[] rowEnds = new int[1];
+  private int[] cacheIds = new int[16];
+
+  void clear() {
+    frames = 0;
+  }
+
+  /** Adds a frame; its rows end in front of {@code rowEnd}. */
+  void addFrame(int correlation, int bytes, int rowEnd) {
+    if (frames == correlations.length) {
+      correlations = Arrays.copyOf(correlations, 2 * frames);
+      frameBytes = Arrays.copyOf(frameBytes, 2 * frames);
+      rowEnds = Arrays.copyOf(rowEnds, 2 * frames);
+    }
+    correlations[frames] = correlation;
+    frameBytes[frames] = bytes;
+    rowEnds[frames] = rowEnd;
+    frames++;
+  }
+
+  /** Remembers which cache id a row was sent for. */
+  void cacheId(int row, int id) {
+    if (row == cacheIds.length) {
+      cacheIds = Arrays.copyOf(cacheIds, 2 * row);
+    }
+    cacheIds[row] = id;
+  }
+
+  int frames() {
+    return frames;
+  }
+
+  int correlation(int frame) {
+    return correlations[frame];
+  }
+
+  int frameBytes(int frame) {
+    return frameBytes[frame];
+  }
+
+  /** Row behind the last one of a frame. */
+  int rowEnd(int frame) {
+    return rowEnds[frame];
+  }
+
+  /** First row of a frame. */
+  int rowStart(int frame) {
+    return frame == 0 ? 0 : rowEnds[frame - 1];
+  }
+
+  int cacheId(int row) {
+    return cacheIds[row];
+  }
+}
