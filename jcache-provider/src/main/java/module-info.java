@@ -6,6 +6,7 @@ module io.crabcache.jcache {
   requires io.crabcache.engine;
   requires io.crabcache.protocol;
   requires io.crabcache.session;
+  requires io.netty.codec;
   requires io.netty.common;
   requires io.netty.transport;
   requires io.vertx.core;

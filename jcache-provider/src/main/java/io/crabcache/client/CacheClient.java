@@ -1,16 +1,19 @@
 package io.crabcache.client;
 
+import io.crabcache.client.embedded.EmbeddedTransport;
 import io.crabcache.client.operation.CacheBinding;
 import io.crabcache.client.operation.DestroyOperation;
 import io.crabcache.client.operation.NamesOperation;
 import io.crabcache.client.operation.OpenOperation;
 import io.crabcache.client.operation.Operation;
+import io.crabcache.client.remote.RemoteTransport;
 import io.crabcache.protocol.CacheSettings;
 import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.Status;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class CacheClient implements AutoCloseable {
 
   private final ClientSettings settings;
   private final Transport transport;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final BitSet cacheIds = new BitSet(); // guarded by itself
 
   private CacheClient(ClientSettings settings, Transport transport) {
@@ -30,9 +34,17 @@ public final class CacheClient implements AutoCloseable {
     this.transport = transport;
   }
 
-  /** Creates a client. */
+  /**
+   * Creates a client.
+   *
+   * @throws IllegalArgumentException if an embedded engine of that name runs with other settings
+   */
   public static CacheClient open(ClientSettings settings) {
-    return new CacheClient(settings, new NoTransport());
+    return new CacheClient(
+        settings,
+        settings.embedded() == null
+            ? new RemoteTransport(settings)
+            : new EmbeddedTransport(settings));
   }
 
   /**
@@ -108,7 +120,9 @@ public final class CacheClient implements AutoCloseable {
   /** Fails operations that are under way, closes all connections and waits for that. */
   @Override
   public void close() {
-    transport.close();
+    if (closed.compareAndSet(false, true)) {
+      transport.close();
+    }
   }
 
   boolean asynchronousCallersWait() {

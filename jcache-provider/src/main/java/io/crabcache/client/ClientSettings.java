@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class ClientSettings {
   private final List<Address> addresses;
   private final @Nullable String embedded;
   private final Map<ClientOption, Object> values;
+  private final Set<ClientOption> chosen;
 
   private ClientSettings(Builder builder) {
     addresses = List.copyOf(builder.addresses);
@@ -48,6 +50,7 @@ public final class ClientSettings {
       values.put(option, option.parse(option.defaultText()));
     }
     values.putAll(builder.values);
+    chosen = Set.copyOf(builder.values.keySet());
   }
 
   /** Starts on settings for a server. */
@@ -81,6 +84,11 @@ public final class ClientSettings {
   /** Name of the engine in this process, null if remote. */
   public @Nullable String embedded() {
     return embedded;
+  }
+
+  /** Tells whether an option was set, and not left at its default. */
+  public boolean isSet(ClientOption option) {
+    return chosen.contains(option);
   }
 
   /** Value of an option that is a whole number. */

@@ -3,7 +3,7 @@ package io.crabcache.client;
 import io.crabcache.client.operation.Operation;
 
 /** Carries operations to a store and their results back. Thread safe. */
-interface Transport {
+public interface Transport {
 
   /**
    * Takes an operation. It will be completed or failed, at the latest soon after its deadline; a

@@ -27,12 +27,13 @@ public abstract class BulkOperation extends Operation {
     super(cache);
     this.modifiers = modifiers;
     this.cache = cache;
-    this.keys = keys;
-    statuses = new byte[keys.size()];
-    versions = new long[keys.size()];
-    values = new byte[keys.size()][];
-    unanswered = keys.size();
-    if (keys.isEmpty()) {
+    this.keys = List.copyOf(keys); // also refuses null elements, on the caller's thread
+    int size = keys.size();
+    statuses = new byte[size];
+    versions = new long[size];
+    values = new byte[size][];
+    unanswered = size;
+    if (size == 0) {
       complete();
     }
   }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Bytes {
   private Bytes() {}
 
-  /** Bound on the bytes of a command with these operands, each of which may be absent. */
-  static long bound(byte @Nullable [] a, byte @Nullable [] b, byte @Nullable [] c) {
-    return (long) CommandWriter.MAX_OVERHEAD_BYTES + length(a) + length(b) + length(c);
+  /** Bound on the bytes of a command with these operands; all but the first may be absent. */
+  static long bound(byte[] key, byte @Nullable [] value, byte @Nullable [] expected) {
+    return (long) CommandWriter.MAX_OVERHEAD_BYTES + key.length + length(value) + length(expected);
   }
 
   private static int length(byte @Nullable [] bytes) {

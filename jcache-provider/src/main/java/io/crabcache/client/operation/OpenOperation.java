@@ -7,6 +7,8 @@ import io.netty.buffer.ByteBuf;
 
 /** OPEN: binds a cache to its id on the connection that the command takes. */
 public final class OpenOperation extends SingleOperation {
+  private static final int SETTINGS_BYTES = 64; // durations and field headers, rounded up
+
   private final int mode;
   private final CacheBinding binding;
   private boolean created;
@@ -26,6 +28,11 @@ public final class OpenOperation extends SingleOperation {
     return this;
   }
 
+  /** The binding that the command establishes. */
+  public CacheBinding binding() {
+    return binding;
+  }
+
   /** Whether this command created the cache. */
   public boolean created() {
     return created;
@@ -40,8 +47,6 @@ public final class OpenOperation extends SingleOperation {
   public long maxBytes(int command) {
     return Bytes.bound(binding.name(), binding.settings().metadata(), null) + SETTINGS_BYTES;
   }
-
-  private static final int SETTINGS_BYTES = 64;
 
   @Override
   public void write(int command, CommandWriter out) {

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +173,7 @@ public abstract class Operation {
   private static void run(Callback callback) {
     try {
       callback.executor.execute(callback.action);
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException e) { // rejected, or the executor is broken
       ForkJoinPool.commonPool().execute(callback.action);
     }
   }

@@ -7,11 +7,11 @@ import java.util.List;
 public final class PutAllOperation extends BulkOperation {
   private final List<byte[]> values;
 
-  /** Creates the operation; the lists are of one size and are not changed any more. */
+  /** Creates the operation; the lists are of one size. */
   public PutAllOperation(
       int modifiers, CacheBinding cache, List<byte[]> keys, List<byte[]> values) {
     super(modifiers, cache, keys);
-    this.values = values;
+    this.values = List.copyOf(values);
   }
 
   @Override

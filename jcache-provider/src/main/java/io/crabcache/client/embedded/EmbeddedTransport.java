@@ -1,0 +1,124 @@
+package io.crabcache.client.embedded;
+
+import io.crabcache.client.ClientCounters;
+import io.crabcache.client.ClientException;
+import io.crabcache.client.ClientException.Reason;
+import io.crabcache.client.ClientOption;
+import io.crabcache.client.ClientSettings;
+import io.crabcache.client.Counting;
+import io.crabcache.client.Transport;
+import io.crabcache.client.operation.Operation;
+import io.crabcache.client.operation.Route;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Carries operations to an engine in this process, on the caller's thread: an operation is done
+ * when {@link #submit} returns.
+ */
+public final class EmbeddedTransport implements Transport, Route {
+  /*
+   * Sessions are not thread safe, so there are a few, each with a lock. A thread begins at its own
+   * and takes the first that is free; only if none is does it wait. The engine below has locks of
+   * its own, for shorter times.
+   */
+  private static final int STRIPES_PER_PROCESSOR = 2;
+
+  private final SharedEngine engine;
+  private final Stripe[] stripes;
+  private final Counting counting = new Counting();
+  private final long timeoutNanos;
+  private volatile boolean closed;
+
+  /**
+   * Joins or creates the engine.
+   *
+   * @throws IllegalArgumentException if the engine runs with other settings
+   */
+  public EmbeddedTransport(ClientSettings settings) {
+    engine = SharedEngine.join(settings);
+    timeoutNanos =
+        TimeUnit.MILLISECONDS.toNanos(settings.integer(ClientOption.OPERATION_TIMEOUT_MS));
+    stripes = new Stripe[STRIPES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()];
+    for (int i = 0; i < stripes.length; i++) {
+      stripes[i] =
+          new Stripe(
+              engine,
+              this,
+              settings.text(ClientOption.CLIENT_NAME),
+              settings.integer(ClientOption.MAX_COMMANDS_PER_FRAME),
+              counting::frame);
+    }
+  }
+
+  @Override
+  public void submit(Operation operation, boolean wait) {
+    operation.start(this, System.nanoTime() + timeoutNanos);
+    Stripe stripe = lockOne();
+    try {
+      if (closed) {
+        operation.fail(
+            new ClientException(Reason.CLOSED, "the client of " + server() + " is closed", null));
+      } else {
+        stripe.execute(operation);
+      }
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private Stripe lockOne() {
+    int home = (int) Long.remainderUnsigned(Thread.currentThread().getId(), stripes.length);
+    for (int i = 0; i < stripes.length; i++) {
+      Stripe stripe = stripes[(home + i) % stripes.length];
+      if (stripe.tryLock()) {
+        return stripe;
+      }
+    }
+    stripes[home].lock();
+    return stripes[home];
+  }
+
+  @Override
+  public String server() {
+    return engine.serverName();
+  }
+
+  @Override
+  public ClientException deadlinePassed() {
+    return new ClientException(Reason.DEADLINE, "no result from " + server() + " in time", null);
+  }
+
+  @Override
+  public void countFailure() {
+    counting.failure();
+  }
+
+  @Override
+  public ClientCounters counters() {
+    return counting.read();
+  }
+
+  @Override
+  public long incarnation() {
+    return engine.incarnation();
+  }
+
+  @Override
+  public long sequence() {
+    return engine.sequence();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Stripe stripe : stripes) {
+      stripe.lock();
+      try {
+        stripe.release();
+      } finally {
+        stripe.unlock();
+      }
+    }
+    engine.leave();
+  }
+}

@@ -1,0 +1,113 @@
+package io.crabcache.client.embedded;
+
+import io.crabcache.client.ClientOption;
+import io.crabcache.client.ClientSettings;
+import io.crabcache.engine.Engine;
+import io.crabcache.engine.EngineSettings;
+import io.crabcache.session.NativeSession;
+import io.crabcache.session.SessionCounters;
+import io.crabcache.session.SessionLimits;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An engine of this process, shared by all clients that name it, from the first's opening to the
+ * last's closing. Thread safe.
+ */
+final class SharedEngine {
+  private static final int SWEEP_PAUSE_MILLIS = 100;
+  private static final int SWEEP_ENTRIES =
+      1000; // some 10,000 a second, under a millisecond each time
+
+  private static final Map<String, SharedEngine> ENGINES = new HashMap<>(); // guarded by itself
+
+  private final String name;
+  private final long memoryMax;
+  private final Engine engine;
+  private final SessionLimits limits;
+  private final SessionCounters counters = new SessionCounters();
+  private final ScheduledExecutorService sweeper;
+  private int users; // guarded by ENGINES
+
+  private SharedEngine(String name, long memoryMax) {
+    this.name = name;
+    this.memoryMax = memoryMax;
+    limits = SessionLimits.of("crabcache:embedded " + name);
+    int maxEntryBytes = limits.maxFrameBytes() - NativeSession.MAX_ENTRY_OVERHEAD_BYTES;
+    engine = new Engine(EngineSettings.of(memoryMax, maxEntryBytes), InstantSource.system());
+    sweeper =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "crabcache-sweep-" + name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        sweeper.scheduleWithFixedDelay(
+            () -> engine.sweep(SWEEP_ENTRIES),
+            SWEEP_PAUSE_MILLIS,
+            SWEEP_PAUSE_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Joins the engine that the settings name, which is created if there is none.
+   *
+   * @throws IllegalArgumentException if it runs with another {@code memory.max} than the settings
+   *     say
+   */
+  static SharedEngine join(ClientSettings settings) {
+    String name = Objects.requireNonNull(settings.embedded());
+    long memoryMax = settings.bytes(ClientOption.MEMORY_MAX);
+    synchronized (ENGINES) {
+      SharedEngine shared = ENGINES.get(name);
+      if (shared == null) {
+        shared = new SharedEngine(name, memoryMax);
+        ENGINES.put(name, shared);
+      } else if (settings.isSet(ClientOption.MEMORY_MAX) && shared.memoryMax != memoryMax) {
+        throw new IllegalArgumentException(
+            "memory.max=%d: the embedded engine '%s' runs with %d already; use the same, leave it out, or choose another name"
+                .formatted(memoryMax, name, shared.memoryMax));
+      }
+      shared.users++;
+      return shared;
+    }
+  }
+
+  /** Leaves the engine; the last one closes it. */
+  void leave() {
+    synchronized (ENGINES) {
+      if (--users > 0) {
+        return;
+      }
+      ENGINES.remove(name);
+    }
+    sweeper.shutdownNow();
+    engine.close();
+  }
+
+  NativeSession newSession() {
+    return new NativeSession(engine, limits, counters);
+  }
+
+  long incarnation() {
+    return engine.incarnation();
+  }
+
+  long sequence() {
+    return engine.sequence();
+  }
+
+  int maxFrameBytes() {
+    return limits.maxFrameBytes();
+  }
+
+  String serverName() {
+    return limits.serverName();
+  }
+}

@@ -1,0 +1,104 @@
+package io.crabcache.client.embedded;
+
+import io.crabcache.client.dialogue.Dialogue;
+import io.crabcache.client.operation.Operation;
+import io.crabcache.client.operation.Route;
+import io.crabcache.protocol.FrameLayout;
+import io.crabcache.protocol.Hello;
+import io.crabcache.protocol.Welcome;
+import io.crabcache.session.NativeSession;
+import io.crabcache.session.Progress;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session of the engine and the client's dialogue with it, back to back. Used by one thread at a
+ * time, which holds the lock.
+ */
+final class Stripe extends ReentrantLock {
+  private static final long serialVersionUID = 1L;
+  private static final int BUFFER_BYTES = 1024;
+  private static final int KEPT_BUFFER_BYTES = 64 * 1024;
+
+  private final transient NativeSession session;
+  private final transient Dialogue dialogue;
+  private final transient IntConsumer sent;
+  private final transient int maxFrameBytes;
+  private transient ByteBuf request = ByteBufAllocator.DEFAULT.heapBuffer(BUFFER_BYTES);
+  private transient ByteBuf reply = ByteBufAllocator.DEFAULT.heapBuffer(BUFFER_BYTES);
+  private transient @Nullable Operation next;
+
+  /**
+   * Greets a new session.
+   *
+   * @param sent told the number of commands of each frame
+   */
+  Stripe(SharedEngine engine, Route route, String clientName, int maxCommands, IntConsumer sent) {
+    this.session = engine.newSession();
+    this.maxFrameBytes = engine.maxFrameBytes();
+    this.sent = sent;
+    Hello.of(clientName).write(request);
+    session.process(request, reply);
+    Welcome welcome = Welcome.read(reply, FrameLayout.frameLength(reply, maxFrameBytes));
+    dialogue = new Dialogue(route, welcome, 1, maxCommands, 1);
+    tidy();
+  }
+
+  /** Carries out an operation. The caller holds the lock. */
+  void execute(Operation operation) {
+    next = operation;
+    while (!operation.isDone()) {
+      int commands = dialogue.writeFrame(request, this::take);
+      if (commands > 0) {
+        sent.accept(commands);
+        exchange();
+      }
+    }
+    tidy();
+  }
+
+  private @Nullable Operation take() {
+    Operation operation = next;
+    next = null;
+    return operation;
+  }
+
+  private void exchange() {
+    Progress progress;
+    do {
+      progress = session.process(request, reply);
+      if (progress == Progress.CLOSE) {
+        throw new IllegalStateException("the session refused what the dialogue has written");
+      }
+      while (reply.isReadable()) {
+        int length = FrameLayout.frameLength(reply, maxFrameBytes);
+        dialogue.readReply(reply, length);
+        reply.skipBytes(length);
+      }
+      reply.clear();
+    } while (progress != Progress.NEEDS_INPUT);
+  }
+
+  /** Empties the buffers, and does not keep the room of an unusually large value. */
+  private void tidy() {
+    request = tidy(request);
+    reply = tidy(reply);
+  }
+
+  private static ByteBuf tidy(ByteBuf buffer) {
+    if (buffer.capacity() <= KEPT_BUFFER_BYTES) {
+      return buffer.clear();
+    }
+    buffer.release();
+    return ByteBufAllocator.DEFAULT.heapBuffer(BUFFER_BYTES);
+  }
+
+  /** Frees the buffers. The caller holds the lock, and nobody uses the stripe any more. */
+  void release() {
+    request.release();
+    reply.release();
+  }
+}
