@@ -16,7 +16,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
-import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,6 +156,9 @@ public final class CrabCacheServer implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    if (serving) {
+      LOG.info("stopping; {} clients are connected", connections());
+    }
     while (!undo.isEmpty()) {
       try {
         undo.pop().run();
@@ -240,11 +242,12 @@ public final class CrabCacheServer implements AutoCloseable {
   }
 
   private static String reason(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
-    if (cause instanceof BindException && message.contains("in use")) {
-      return "the port is in use by another process";
+    if (cause instanceof UnknownHostException) {
+      return "unknown host";
     }
-    return cause instanceof UnknownHostException ? "unknown host" : message;
+    // The native transport puts "bind(..) failed with error(-98): " in front.
+    String message = String.valueOf(cause.getMessage()).replaceFirst("^bind.*: ", "");
+    return message.contains("in use") ? "the port is in use by another process" : message;
   }
 
   private static <T> T await(Future<T> future, Duration own)

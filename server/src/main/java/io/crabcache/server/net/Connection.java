@@ -160,6 +160,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
       draining = true;
       session.goodbye(output(ctx));
       sinceNanos = owner.nanoTime();
+      if (!busy) {
+        takeTurn(ctx); // Without a handshake the goodbye was an error and this is the end.
+      }
       settle(ctx);
     }
   }
@@ -301,8 +304,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
             future -> {
               lastWritten = true;
               sinceNanos = owner.nanoTime();
-              if (future.isSuccess() && !inputEnded) {
-                ((DuplexChannel) future.channel()).shutdownOutput();
+              if (future.isSuccess()
+                  && !inputEnded
+                  && future.channel() instanceof DuplexChannel two) {
+                two.shutdownOutput();
               } else {
                 future.channel().close();
               }

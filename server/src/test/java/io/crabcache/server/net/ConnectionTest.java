@@ -1,0 +1,303 @@
+package io.crabcache.server.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crabcache.engine.Engine;
+import io.crabcache.engine.EngineSettings;
+import io.crabcache.protocol.CacheSettings;
+import io.crabcache.protocol.CommandWriter;
+import io.crabcache.protocol.ErrorCode;
+import io.crabcache.protocol.ErrorFrame;
+import io.crabcache.protocol.FrameLayout;
+import io.crabcache.protocol.FrameType;
+import io.crabcache.protocol.Hello;
+import io.crabcache.session.NativeSession;
+import io.crabcache.session.SessionCounters;
+import io.crabcache.session.SessionLimits;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A connection on a channel without a socket, whose clock is turned by hand. */
+class ConnectionTest {
+  private static final int TIMEOUT_MILLIS = 1000;
+  private static final int MAX_CONNECTIONS = 2;
+
+  private final Engine engine =
+      new Engine(
+          EngineSettings.of(
+              1 << 26,
+              FrameLayout.DEFAULT_MAX_FRAME_BYTES - NativeSession.MAX_ENTRY_OVERHEAD_BYTES),
+          InstantSource.system());
+  private final ConnectionCount count = new ConnectionCount(MAX_CONNECTIONS);
+  private final List<EmbeddedChannel> channels = new ArrayList<>();
+  private EventLoopConnections connections = connections(SessionLimits.of("test"));
+  private long nanos;
+
+  @AfterEach
+  void closeChannels() {
+    channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+    engine.close();
+    assertThat(count.open()).isZero();
+  }
+
+  @Test
+  void theSameRepliesComeWhereverTheReadsAreCut() {
+    ByteBuf conversation = conversation();
+    EmbeddedChannel whole = connect();
+    whole.writeInbound(conversation.retainedDuplicate());
+    byte[] expected = written(whole);
+    for (int cut = 0; cut <= conversation.readableBytes(); cut++) {
+      EmbeddedChannel channel = connect();
+      channel.writeInbound(conversation.copy(0, cut));
+      channel.writeInbound(conversation.copy(cut, conversation.readableBytes() - cut));
+      assertThat(written(channel)).as("cut at %d", cut).isEqualTo(expected);
+      channel.finishAndReleaseAll();
+    }
+    EmbeddedChannel bytewise = connect();
+    for (int i = 0; i < conversation.readableBytes(); i++) {
+      bytewise.writeInbound(conversation.copy(i, 1));
+    }
+    assertThat(written(bytewise)).isEqualTo(expected);
+    conversation.release();
+  }
+
+  @Test
+  void oneReadIsAnsweredByOneWrite() {
+    EmbeddedChannel channel = greeted();
+    channel.writeInbound(pings(20));
+    assertThat(channel.outboundMessages()).hasSize(1);
+    assertThat(frameTypes(channel)).hasSize(20).containsOnly(FrameType.REPLY);
+  }
+
+  @Test
+  void aTurnIsBoundedAndTheRestIsAnsweredInLaterTurns() {
+    connections = connections(new SessionLimits(1 << 24, 10, 1 << 20, 10, "test"));
+    EmbeddedChannel channel = greeted();
+    ByteBuf pings = pings(35);
+    channel.pipeline().fireChannelRead(pings).fireChannelReadComplete();
+
+    assertThat(frameTypes(channel)).hasSize(10);
+    assertThat(channel.config().isAutoRead()).as("is read from while it has more to do").isFalse();
+    channel.runPendingTasks();
+    assertThat(frameTypes(channel)).hasSize(25);
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void withoutPipeliningEachReplyIsAWriteOfItsOwn() {
+    connections = connections(new SessionLimits(1 << 24, 1, 1 << 20, 10, "test"));
+    EmbeddedChannel channel = greeted();
+    channel.writeInbound(pings(5));
+    channel.runPendingTasks();
+    assertThat(channel.outboundMessages()).hasSize(5);
+  }
+
+  @Test
+  void aFrameThatStaysUnfinishedIsGivenUpAlthoughBytesTrickleIn() {
+    EmbeddedChannel channel = greeted();
+    ByteBuf ping = pings(1);
+    for (int i = 0; i < ping.readableBytes() - 1; i++) {
+      channel.writeInbound(ping.copy(i, 1));
+      pass(TIMEOUT_MILLIS / 20);
+    }
+    assertThat(channel.outboundMessages()).isEmpty();
+    pass(TIMEOUT_MILLIS / 2);
+    ping.release();
+    ErrorFrame error = error(channel);
+    assertThat(error.code()).isEqualTo(ErrorCode.UNFINISHED_FRAME);
+    assertThat(error.text()).contains("1000 ms");
+  }
+
+  @Test
+  void aHandshakeThatNeverBeginsIsGivenUp() {
+    EmbeddedChannel channel = connect();
+    pass(TIMEOUT_MILLIS);
+    assertThat(error(channel).code()).isEqualTo(ErrorCode.UNFINISHED_FRAME);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void anIdleConnectionStays() {
+    EmbeddedChannel channel = greeted();
+    pass(100 * TIMEOUT_MILLIS);
+    channel.writeInbound(pings(1));
+    assertThat(frameTypes(channel)).containsExactly(FrameType.REPLY);
+  }
+
+  @Test
+  void theTimeOfAFrameBeginsWhereTheOneBeforeItEnded() {
+    EmbeddedChannel channel = greeted();
+    ByteBuf two = pings(2);
+    int frame = two.readableBytes() / 2;
+    channel.writeInbound(two.copy(0, 5));
+    pass(TIMEOUT_MILLIS - 1);
+    channel.writeInbound(two.copy(5, frame));
+    pass(TIMEOUT_MILLIS - 1);
+    channel.writeInbound(two.copy(frame + 5, frame - 5));
+    two.release();
+    assertThat(frameTypes(channel)).containsExactly(FrameType.REPLY, FrameType.REPLY);
+  }
+
+  @Test
+  void oneConnectionTooManyIsToldSoAndTakesNobodysPlace() {
+    EmbeddedChannel first = greeted();
+    EmbeddedChannel second = greeted();
+    EmbeddedChannel third = connect();
+    ErrorFrame error = error(third);
+    assertThat(error.code()).isEqualTo(ErrorCode.TOO_MANY_CONNECTIONS);
+    assertThat(error.text()).contains("2 connections");
+    assertThat(count.open()).isEqualTo(2);
+
+    first.finishAndReleaseAll();
+    EmbeddedChannel fourth = greeted();
+    for (EmbeddedChannel served : List.of(second, fourth)) {
+      served.writeInbound(pings(1));
+      assertThat(frameTypes(served)).containsExactly(FrameType.REPLY);
+    }
+  }
+
+  @Test
+  void aDrainedConnectionIsServedUntilItFallsSilent() {
+    EmbeddedChannel channel = greeted();
+    connections.drain();
+    assertThat(frameTypes(channel)).containsExactly(FrameType.GOODBYE);
+    pass(Connection.QUIET_MILLIS - 1);
+    channel.writeInbound(pings(1));
+    assertThat(frameTypes(channel)).containsExactly(FrameType.REPLY);
+    pass(Connection.QUIET_MILLIS - 1);
+    assertThat(channel.isOpen()).isTrue();
+    pass(1);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void whoComesDuringTheDrainOrHasNotSaidHelloIsSentAway() {
+    EmbeddedChannel silent = connect();
+    connections.drain();
+    EmbeddedChannel late = connect();
+    for (EmbeddedChannel channel : List.of(silent, late)) {
+      assertThat(error(channel).code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
+      assertThat(channel.isOpen()).isFalse();
+    }
+  }
+
+  private EventLoopConnections connections(SessionLimits limits) {
+    NetSettings settings =
+        new NetSettings("localhost", 0, 1, MAX_CONNECTIONS, 256, TIMEOUT_MILLIS, limits);
+    return new EventLoopConnections(engine, settings, new SessionCounters(), count, () -> nanos);
+  }
+
+  private EmbeddedChannel connect() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    channel.pipeline().addLast("handler", new ChannelInboundHandlerAdapter());
+    connections.accept(channel, "handler");
+    channels.add(channel);
+    return channel;
+  }
+
+  private EmbeddedChannel greeted() {
+    EmbeddedChannel channel = connect();
+    ByteBuf hello = Unpooled.buffer();
+    Hello.of("tester").write(hello);
+    channel.writeInbound(hello);
+    assertThat(frameTypes(channel)).containsExactly(FrameType.WELCOME);
+    return channel;
+  }
+
+  private void pass(int millis) {
+    nanos += TimeUnit.MILLISECONDS.toNanos(millis);
+    connections.checkTimes();
+  }
+
+  /** A handshake, a batch of several commands, and a batch of one. */
+  private static ByteBuf conversation() {
+    ByteBuf bytes = Unpooled.buffer();
+    Hello.of("tester").write(bytes);
+    CommandWriter writer = new CommandWriter(bytes);
+    byte[] key = "key".getBytes(StandardCharsets.UTF_8);
+    batch(
+        writer,
+        bytes,
+        1,
+        commands -> {
+          commands.open(0, 1, key, CacheSettings.DEFAULT);
+          commands.put(0, 1, key, new byte[40], 0, null, 0);
+        });
+    batch(writer, bytes, 2, commands -> commands.read(io.crabcache.protocol.Opcode.GET, 0, 1, key));
+    return bytes;
+  }
+
+  private static ByteBuf pings(int number) {
+    ByteBuf bytes = Unpooled.buffer();
+    CommandWriter writer = new CommandWriter(bytes);
+    for (int i = 0; i < number; i++) {
+      batch(writer, bytes, i, commands -> assertThat(commands.count()).isZero());
+    }
+    return bytes;
+  }
+
+  private static void batch(
+      CommandWriter writer, ByteBuf out, int correlation, Consumer<CommandWriter> commands) {
+    writer.begin(out, correlation);
+    commands.accept(writer);
+    writer.end();
+  }
+
+  /** Everything written so far, without the welcome, whose sequence number differs. */
+  private static byte[] written(EmbeddedChannel channel) {
+    ByteBuf all = outbound(channel);
+    try {
+      all.skipBytes(FrameLayout.frameLength(all, FrameLayout.MAX_HANDSHAKE_BYTES));
+      // Version and sequence numbers grow from one conversation to the next: compare the shape.
+      byte[] shape = new byte[all.readableBytes()];
+      for (int at = all.readerIndex(), i = 0; at < all.writerIndex(); ) {
+        int length = FrameLayout.frameLength(all.slice(at, all.writerIndex() - at), 1 << 20);
+        all.getBytes(at, shape, i, FrameLayout.HEADER_BYTES);
+        i += length;
+        at += length;
+      }
+      return shape;
+    } finally {
+      all.release();
+    }
+  }
+
+  private static List<Integer> frameTypes(EmbeddedChannel channel) {
+    ByteBuf all = outbound(channel);
+    List<Integer> types = new ArrayList<>();
+    while (all.isReadable()) {
+      types.add((int) all.getUnsignedByte(all.readerIndex() + FrameLayout.TYPE_OFFSET));
+      all.skipBytes(FrameLayout.frameLength(all, 1 << 24));
+    }
+    all.release();
+    return types;
+  }
+
+  private static ErrorFrame error(EmbeddedChannel channel) {
+    ByteBuf all = outbound(channel);
+    try {
+      return ErrorFrame.read(all, FrameLayout.frameLength(all, FrameLayout.MAX_HANDSHAKE_BYTES));
+    } finally {
+      all.release();
+    }
+  }
+
+  private static ByteBuf outbound(EmbeddedChannel channel) {
+    ByteBuf all = Unpooled.buffer();
+    for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+      all.writeBytes(part);
+      part.release();
+    }
+    return all;
+  }
+}
