@@ -1,19 +1,24 @@
 package io.crabcache.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code crabcache} command, under which every other command stands. */
 @Command(
     name = "crabcache",
     description = "A cache server for pipelined batches, and tools around it.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.JarVersion.class)
+    versionProvider = VersionCommand.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ServerCommand.class, VersionCommand.class, CommandLine.HelpCommand.class})
 public final class Main implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
@@ -22,7 +27,9 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setParameterExceptionHandler((wrong, arguments) -> misused(wrong));
+    System.exit(commandLine.execute(args));
   }
 
   /** Called when no command was given: says which there are. */
@@ -32,15 +39,24 @@ public final class Main implements Callable<Integer> {
       throw new IllegalStateException("picocli injects the command's description before it calls");
     }
     spec.commandLine().usage(System.err);
-    return CommandLine.ExitCode.USAGE;
+    return ExitCode.USAGE;
   }
 
-  /** Reads the version from the jar that this class came in. */
-  static final class JarVersion implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"crabcache " + (version == null ? "(not from a jar)" : version)};
+  /** Says in one line why a command ends, and hands its exit code back. */
+  static int fail(@Nullable String why, int exitCode) {
+    System.err.println("crabcache: " + why);
+    return exitCode;
+  }
+
+  /** A bad option gets one line, not the page of help that picocli prints. */
+  private static int misused(ParameterException wrong) {
+    String hint = "";
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      List<String> near = unmatched.getSuggestions();
+      hint = near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?";
     }
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    String why = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+    return fail(why + hint + " (" + command + " --help)", ExitCode.USAGE);
   }
 }
