@@ -11,5 +11,14 @@ module io.crabcache.jcache {
   requires io.netty.transport;
   requires io.vertx.core;
   requires org.jctools.core;
+  requires static org.eclipse.microprofile.config;
   requires static transitive org.jspecify;
+
+  exports io.crabcache.jcache;
+  exports io.crabcache.jcache.codec;
+
+  uses io.crabcache.jcache.codec.MarshallerFactory;
+
+  provides javax.cache.spi.CachingProvider with
+      io.crabcache.jcache.CrabCachingProvider;
 }

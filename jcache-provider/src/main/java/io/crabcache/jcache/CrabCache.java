@@ -1,0 +1,290 @@
+package io.crabcache.jcache;
+
+import io.crabcache.jcache.configuration.CacheConfiguration;
+import io.crabcache.jcache.configuration.SupportedFeatures;
+import io.crabcache.jcache.integration.Loader;
+import io.crabcache.jcache.operation.CacheContext;
+import io.crabcache.jcache.operation.EntryIterator;
+import io.crabcache.jcache.operation.Steps;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.integration.CompletionListener;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache as JSR-107 has it: checks that it is open, and waits for the calls that {@code operation}
+ * makes. {@code unwrap(AsyncCache.class)} gives the same calls without waiting.
+ *
+ * <p>Not there yet, and refused with an {@link UnsupportedOperationException}: entry processors
+ * ({@code invoke}, {@code invokeAll}) and listeners.
+ *
+ * @param <K> type of the keys
+ * @param <V> type of the values
+ */
+public final class CrabCache<K, V> implements Cache<K, V> {
+
+  private static final System.Logger LOG = System.getLogger(CrabCache.class.getName());
+
+  private final CacheManager manager;
+  private final String name;
+  private final CacheConfiguration<K, V> configuration;
+  private final Calls<K, V> calls;
+  private final @Nullable Loader<K, V> loader;
+  private final Steps steps;
+  private final AsyncCache<K, V> asynchronous;
+  private final Runnable onClose;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Creates a cache; called by its manager.
+   *
+   * @param loader the loader of the configuration, null if it has none
+   * @param executor runs completions for callers that do not wait
+   * @param onClose called once, when the cache is closed
+   */
+  CrabCache(
+      CacheManager manager,
+      String name,
+      CacheConfiguration<K, V> configuration,
+      CacheContext<K, V> context,
+      @Nullable Loader<K, V> loader,
+      Executor executor,
+      Runnable onClose) {
+    this.manager = manager;
+    this.name = name;
+    this.configuration = configuration;
+    this.loader = loader;
+    this.onClose = onClose;
+    steps = new Steps(name, executor);
+    calls = Calls.of(context, loader, configuration.isReadThrough());
+    Calls<K, V> withoutWaiting =
+        Calls.of(context.asynchronous(), loader, configuration.isReadThrough());
+    asynchronous = new CrabAsyncCache<>(() -> checkOpen(withoutWaiting), steps);
+  }
+
+  private Calls<K, V> open() {
+    return checkOpen(calls);
+  }
+
+  private <T> T checkOpen(T guarded) {
+    if (closed.get()) {
+      throw new IllegalStateException("the cache \"" + name + "\" is closed");
+    }
+    return guarded;
+  }
+
+  @Override
+  public @Nullable V get(K key) {
+    return steps.await(open().reads().get(key));
+  }
+
+  @Override
+  public Map<K, V> getAll(Set<? extends K> keys) {
+    return steps.await(open().reads().getAll(keys));
+  }
+
+  @Override
+  public boolean containsKey(K key) {
+    return steps.await(open().reads().containsKey(key));
+  }
+
+  @Override
+  public void loadAll(
+      Set<? extends K> keys, boolean replaceExistingValues, @Nullable CompletionListener listener) {
+    open().context().encodeKeys(keys);
+    asynchronous
+        .loadAll(keys, replaceExistingValues)
+        .whenComplete(
+            (nothing, failure) -> {
+              if (listener == null) {
+                return;
+              }
+              if (failure == null) {
+                listener.onCompletion();
+              } else {
+                listener.onException(asException(failure));
+              }
+            });
+  }
+
+  private static Exception asException(Throwable failure) {
+    Throwable cause = failure.getCause();
+    if (failure instanceof CompletionException && cause != null) {
+      return asException(cause);
+    }
+    return failure instanceof Exception e ? e : new CacheException(failure);
+  }
+
+  @Override
+  public void put(K key, V value) {
+    steps.await(open().writes().put(key, value));
+  }
+
+  @Override
+  public @Nullable V getAndPut(K key, V value) {
+    return steps.await(open().writes().getAndPut(key, value));
+  }
+
+  @Override
+  public void putAll(Map<? extends K, ? extends V> map) {
+    steps.await(open().writes().putAll(map));
+  }
+
+  @Override
+  public boolean putIfAbsent(K key, V value) {
+    return steps.await(open().writes().putIfAbsent(key, value));
+  }
+
+  @Override
+  public boolean remove(K key) {
+    return steps.await(open().writes().remove(key));
+  }
+
+  @Override
+  public boolean remove(K key, V oldValue) {
+    return steps.await(open().comparisons().remove(key, oldValue));
+  }
+
+  @Override
+  public @Nullable V getAndRemove(K key) {
+    return steps.await(open().writes().getAndRemove(key));
+  }
+
+  @Override
+  public boolean replace(K key, V oldValue, V newValue) {
+    return steps.await(open().comparisons().replace(key, oldValue, newValue));
+  }
+
+  @Override
+  public boolean replace(K key, V value) {
+    return steps.await(open().writes().replace(key, value));
+  }
+
+  @Override
+  public @Nullable V getAndReplace(K key, V value) {
+    return steps.await(open().writes().getAndReplace(key, value));
+  }
+
+  @Override
+  public void removeAll(Set<? extends K> keys) {
+    steps.await(open().writes().removeAll(keys));
+  }
+
+  @Override
+  public void removeAll() {
+    steps.await(open().writes().removeAll());
+  }
+
+  @Override
+  public void clear() {
+    steps.await(open().writes().clear());
+  }
+
+  @Override
+  public Iterator<Cache.Entry<K, V>> iterator() {
+    return new EntryIterator<>(open().context(), steps, this::open);
+  }
+
+  @Override
+  public <T> T invoke(K key, EntryProcessor<K, V, T> processor, @Nullable Object... arguments) {
+    open().context().keys().encode(key);
+    Objects.requireNonNull(processor, "processor");
+    throw SupportedFeatures.missing("entry processors (invoke)");
+  }
+
+  @Override
+  public <T> Map<K, EntryProcessorResult<T>> invokeAll(
+      Set<? extends K> keys, EntryProcessor<K, V, T> processor, @Nullable Object... arguments) {
+    open().context().encodeKeys(keys);
+    Objects.requireNonNull(processor, "processor");
+    throw SupportedFeatures.missing("entry processors (invokeAll)");
+  }
+
+  @Override
+  public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
+    open();
+    Objects.requireNonNull(listener, "listener");
+    throw SupportedFeatures.missing("cache entry listeners");
+  }
+
+  @Override
+  public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
+    open();
+    Objects.requireNonNull(listener, "listener");
+    throw SupportedFeatures.missing("cache entry listeners");
+  }
+
+  CacheConfiguration<K, V> configuration() {
+    return configuration;
+  }
+
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  @Override
+  public CacheManager getCacheManager() {
+    return manager;
+  }
+
+  @Override
+  public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
+    if (type.isInstance(configuration)) {
+      return type.cast(configuration);
+    }
+    throw new IllegalArgumentException("the cache's configuration is no " + type.getName());
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    if (type.isInstance(asynchronous)) {
+      return type.cast(asynchronous);
+    }
+    throw new IllegalArgumentException("the cache is no " + type.getName());
+  }
+
+  /** Closes the loader and gives the name back to the manager; the server keeps the entries. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      onClose.run();
+      calls.context().bytes().close();
+      closeLoader();
+    }
+  }
+
+  private void closeLoader() {
+    if (loader == null) {
+      return;
+    }
+    try {
+      loader.close();
+    } catch (IOException | RuntimeException e) {
+      // The cache is closed all the same, and nothing that the caller could do would change that.
+      LOG.log(Level.WARNING, "cache " + name + ": its loader failed to close", e);
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed.get();
+  }
+}

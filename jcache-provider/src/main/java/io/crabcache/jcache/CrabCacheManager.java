@@ -1,0 +1,291 @@
+package io.crabcache.jcache;
+
+import io.crabcache.client.ByteCache;
+import io.crabcache.client.CacheClient;
+import io.crabcache.client.ClientException;
+import io.crabcache.client.ClientOption;
+import io.crabcache.jcache.codec.Codec;
+import io.crabcache.jcache.codec.MarshallerContext;
+import io.crabcache.jcache.codec.TypedCodec;
+import io.crabcache.jcache.configuration.CacheConfiguration;
+import io.crabcache.jcache.configuration.ManagerSettings;
+import io.crabcache.jcache.configuration.SupportedFeatures;
+import io.crabcache.jcache.integration.Loader;
+import io.crabcache.jcache.operation.CacheContext;
+import io.crabcache.protocol.CacheSettings;
+import io.crabcache.protocol.Modifiers;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.Factory;
+import javax.cache.integration.CacheLoader;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches of one URI and class loader. They share a {@link CacheClient}, which {@code unwrap}
+ * gives to who wants its counters. Thread safe.
+ *
+ * <p>A manager knows the caches that it has created itself. {@code createCache} of a cache that
+ * exists on the server, because another process has created it, joins it if types and expiry are
+ * the same. Closing a manager or a cache leaves the entries on the server; {@code destroyCache}
+ * removes them.
+ *
+ * <p>Not there yet, and refused with an {@link UnsupportedOperationException}: enabling management
+ * and statistics.
+ */
+public final class CrabCacheManager implements CacheManager {
+
+  private final CrabCachingProvider provider;
+  private final URI uri;
+  private final ClassLoader loader;
+  private final Properties properties;
+  private final ManagerSettings settings;
+  private final CacheClient client;
+  private final Map<String, CrabCache<?, ?>> caches = new ConcurrentHashMap<>();
+
+  /** Held while caches are created and destroyed, so that two threads do not open one twice. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private volatile boolean closed;
+
+  CrabCacheManager(
+      CrabCachingProvider provider,
+      URI uri,
+      ClassLoader loader,
+      Properties properties,
+      ManagerSettings settings) {
+    this.provider = provider;
+    this.uri = uri;
+    this.loader = loader;
+    this.properties = copy(properties);
+    this.settings = settings;
+    try {
+      client = CacheClient.open(settings.client());
+    } catch (IllegalArgumentException e) {
+      throw new CacheException(uri + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Copies properties with their defaults, which {@code clone} would share. */
+  private static Properties copy(Properties properties) {
+    Properties copy = new Properties();
+    for (String name : properties.stringPropertyNames()) {
+      copy.setProperty(name, properties.getProperty(name));
+    }
+    copy.putAll(properties);
+    return copy;
+  }
+
+  @Override
+  public <K, V, C extends Configuration<K, V>> Cache<K, V> createCache(
+      String cacheName, C configuration) {
+    checkOpen();
+    Objects.requireNonNull(cacheName, "cacheName");
+    Objects.requireNonNull(configuration, "configuration");
+    lock.lock();
+    try {
+      checkOpen();
+      if (caches.containsKey(cacheName)) {
+        throw new CacheException("this manager has a cache \"" + cacheName + "\" already");
+      }
+      CacheConfiguration<K, V> checked = CacheConfiguration.copyOf(configuration);
+      ByteCache bytes = open(settings.serverName(cacheName), checked.toCacheSettings());
+      CrabCache<K, V> cache = cache(cacheName, checked, bytes);
+      caches.put(cacheName, cache);
+      return cache;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ByteCache open(String serverName, CacheSettings wanted) {
+    ByteCache bytes;
+    try {
+      bytes = client.openCache(serverName, wanted, Modifiers.ALWAYS);
+    } catch (ClientException e) {
+      throw new CacheException("cannot create the cache: " + e.getMessage(), e);
+    }
+    if (bytes == null) {
+      throw new CacheException("the server neither created nor opened " + serverName);
+    }
+    try {
+      CacheConfiguration.checkSame(serverName, bytes.settings(), wanted);
+    } catch (CacheException e) {
+      bytes.close();
+      throw e;
+    }
+    return bytes;
+  }
+
+  private <K, V> CrabCache<K, V> cache(
+      String name, CacheConfiguration<K, V> configuration, ByteCache bytes) {
+    try {
+      Class<K> keyType = configuration.getKeyType();
+      Class<V> valueType = configuration.getValueType();
+      Codec codec =
+          new Codec(
+              settings.marshaller(),
+              new MarshallerContext(loader, keyType, valueType, settings.serializationFilter()));
+      int timeoutMillis = settings.client().integer(ClientOption.OPERATION_TIMEOUT_MS);
+      CacheContext<K, V> context =
+          new CacheContext<>(
+              bytes,
+              new TypedCodec<>("key", keyType, codec),
+              new TypedCodec<>("value", valueType, codec),
+              TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+      Factory<CacheLoader<K, V>> loaders = configuration.getCacheLoaderFactory();
+      return new CrabCache<>(
+          this,
+          name,
+          configuration,
+          context,
+          loaders == null ? null : new Loader<>(loaders.create()),
+          settings.executor(),
+          () -> caches.remove(name));
+    } catch (RuntimeException e) {
+      bytes.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public <K, V> @Nullable Cache<K, V> getCache(
+      String cacheName, Class<K> keyType, Class<V> valueType) {
+    checkOpen();
+    Objects.requireNonNull(cacheName, "cacheName");
+    Objects.requireNonNull(keyType, "keyType");
+    Objects.requireNonNull(valueType, "valueType");
+    CrabCache<?, ?> cache = caches.get(cacheName);
+    if (cache != null) {
+      checkType(cacheName, "keys", cache.configuration().getKeyType(), keyType);
+      checkType(cacheName, "values", cache.configuration().getValueType(), valueType);
+    }
+    return getCache(cacheName);
+  }
+
+  private static void checkType(String name, String what, Class<?> configured, Class<?> asked) {
+    if (!configured.equals(asked)) {
+      throw new ClassCastException(
+          "the cache \"%s\" has %s of %s, not of %s"
+              .formatted(name, what, configured.getName(), asked.getName()));
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the caller vouches for the types, says the specification
+  public <K, V> @Nullable Cache<K, V> getCache(String cacheName) {
+    checkOpen();
+    return (Cache<K, V>) caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+  }
+
+  @Override
+  public Iterable<String> getCacheNames() {
+    checkOpen();
+    return List.copyOf(caches.keySet());
+  }
+
+  @Override
+  public void destroyCache(String cacheName) {
+    checkOpen();
+    Objects.requireNonNull(cacheName, "cacheName");
+    lock.lock();
+    try {
+      CrabCache<?, ?> cache = caches.get(cacheName);
+      if (cache != null) {
+        cache.close();
+        client.destroyCache(settings.serverName(cacheName));
+      }
+    } catch (ClientException e) {
+      throw new CacheException("cannot destroy the cache: " + e.getMessage(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void enableManagement(String cacheName, boolean enabled) {
+    checkSwitch(cacheName, enabled, "management");
+  }
+
+  @Override
+  public void enableStatistics(String cacheName, boolean enabled) {
+    checkSwitch(cacheName, enabled, "statistics");
+  }
+
+  /** Switching off what is never on needs nothing. */
+  private void checkSwitch(String cacheName, boolean enabled, String feature) {
+    checkOpen();
+    Objects.requireNonNull(cacheName, "cacheName");
+    if (enabled) {
+      throw SupportedFeatures.missing(feature);
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      caches.values().forEach(CrabCache::close);
+      client.close();
+    } finally {
+      lock.unlock();
+    }
+    provider.closed(this);
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the CacheManager of " + uri + " is closed");
+    }
+  }
+
+  @Override
+  public CachingProvider getCachingProvider() {
+    return provider;
+  }
+
+  @Override
+  public URI getURI() {
+    return uri;
+  }
+
+  @Override
+  public ClassLoader getClassLoader() {
+    return loader;
+  }
+
+  @Override
+  public Properties getProperties() {
+    return copy(properties);
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    if (type.isInstance(client)) {
+      return type.cast(client);
+    }
+    throw new IllegalArgumentException("the CacheManager is no " + type.getName());
+  }
+}

@@ -1,0 +1,135 @@
+package io.crabcache.jcache.configuration;
+
+import io.crabcache.jcache.expiry.StandardExpiry;
+import io.crabcache.protocol.CacheSettings;
+import java.util.List;
+import javax.cache.CacheException;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.Factory;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration that a cache was created with: a copy that nobody can change.
+ *
+ * @param <K> type of the keys
+ * @param <V> type of the values
+ */
+public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, V> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final MutableConfiguration<K, V> copy;
+
+  private CacheConfiguration(MutableConfiguration<K, V> copy) {
+    this.copy = copy;
+  }
+
+  /**
+   * Copies and checks an application's configuration.
+   *
+   * @throws UnsupportedOperationException if it asks for something that this provider does not have
+   * @throws IllegalArgumentException if it contradicts itself
+   */
+  public static <K, V> CacheConfiguration<K, V> copyOf(Configuration<K, V> configuration) {
+    MutableConfiguration<K, V> copy;
+    if (configuration instanceof CompleteConfiguration<K, V> complete) {
+      copy = new MutableConfiguration<>(complete);
+    } else {
+      copy = new MutableConfiguration<>();
+      copy.setTypes(configuration.getKeyType(), configuration.getValueType());
+      copy.setStoreByValue(configuration.isStoreByValue());
+    }
+    SupportedFeatures.check(copy);
+    if (copy.isReadThrough() && copy.getCacheLoaderFactory() == null) {
+      throw new IllegalArgumentException("read-through needs a CacheLoader factory");
+    }
+    return new CacheConfiguration<>(copy);
+  }
+
+  /**
+   * Returns what the cache is created with on the server.
+   *
+   * @throws UnsupportedOperationException if the expiry policy is not one of the standard ones
+   */
+  public CacheSettings toCacheSettings() {
+    ExpiryPolicy policy = copy.getExpiryPolicyFactory().create();
+    String keyType = copy.getKeyType().getName();
+    String valueType = copy.getValueType().getName();
+    return StandardExpiry.settings(policy, new CacheMetadata(keyType, valueType).toBytes());
+  }
+
+  /**
+   * Checks that a cache which existed is the one that is wanted.
+   *
+   * @throws CacheException if it is not; names each difference
+   */
+  public static void checkSame(String serverName, CacheSettings existing, CacheSettings wanted) {
+    List<String> differences = CacheMetadata.differences(existing, wanted);
+    if (!differences.isEmpty()) {
+      throw new CacheException(
+          "the cache \"%s\" exists on the server with another configuration: %s"
+              .formatted(serverName, String.join("; ", differences)));
+    }
+  }
+
+  @Override
+  public Class<K> getKeyType() {
+    return copy.getKeyType();
+  }
+
+  @Override
+  public Class<V> getValueType() {
+    return copy.getValueType();
+  }
+
+  @Override
+  public boolean isStoreByValue() {
+    return copy.isStoreByValue();
+  }
+
+  @Override
+  public boolean isReadThrough() {
+    return copy.isReadThrough();
+  }
+
+  @Override
+  public boolean isWriteThrough() {
+    return copy.isWriteThrough();
+  }
+
+  @Override
+  public boolean isStatisticsEnabled() {
+    return copy.isStatisticsEnabled();
+  }
+
+  @Override
+  public boolean isManagementEnabled() {
+    return copy.isManagementEnabled();
+  }
+
+  @Override
+  public Iterable<CacheEntryListenerConfiguration<K, V>> getCacheEntryListenerConfigurations() {
+    return List.of();
+  }
+
+  @Override
+  public @Nullable Factory<CacheLoader<K, V>> getCacheLoaderFactory() {
+    return copy.getCacheLoaderFactory();
+  }
+
+  @Override
+  public @Nullable Factory<CacheWriter<? super K, ? super V>> getCacheWriterFactory() {
+    return copy.getCacheWriterFactory();
+  }
+
+  @Override
+  public Factory<ExpiryPolicy> getExpiryPolicyFactory() {
+    return copy.getExpiryPolicyFactory();
+  }
+}

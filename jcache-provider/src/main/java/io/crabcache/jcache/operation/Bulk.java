@@ -1,0 +1,46 @@
+package io.crabcache.jcache.operation;
+
+import io.crabcache.client.ClientException;
+import io.crabcache.client.operation.BulkOperation;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/** What to make of bulk operations, whose commands succeed or fail each on its own. */
+public final class Bulk {
+
+  private Bulk() {}
+
+  /** The first failure, null if there is none. */
+  public static @Nullable ClientException firstFailure(BulkOperation operation) {
+    for (int i = 0; i < operation.size(); i++) {
+      ClientException failure = operation.failure(i);
+      if (failure != null) {
+        return failure;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Checks that every command succeeded.
+   *
+   * @param done what happened to the entries that succeeded, for the message
+   * @throws CacheException if one did not; says how many
+   */
+  public static void checkAll(BulkOperation operation, String done) {
+    ClientException first = firstFailure(operation);
+    if (first == null) {
+      return;
+    }
+    int failed = 0;
+    for (int i = 0; i < operation.size(); i++) {
+      if (operation.failure(i) != null) {
+        failed++;
+      }
+    }
+    throw new CacheException(
+        "%d of %d entries were not %s, the others were: %s"
+            .formatted(failed, operation.size(), done, first.getMessage()),
+        first);
+  }
+}

@@ -1,0 +1,95 @@
+package io.crabcache.jcache.operation;
+
+import io.crabcache.client.operation.PageOperation;
+import io.crabcache.protocol.Modifiers;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import javax.cache.Cache;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks over a cache page by page; the next page is under way while one is read. Entries that are
+ * there from the first to the last call are returned once, whatever changes meanwhile; entries that
+ * come or go in between may or may not be.
+ *
+ * @param <K> type of the keys
+ * @param <V> type of the values
+ */
+public final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
+
+  /** Enough to make round trips rare, few enough to hold two pages of large values. */
+  static final int ENTRIES_PER_PAGE = 256;
+
+  private final CacheContext<K, V> context;
+  private final Steps steps;
+  private final Runnable openCheck;
+
+  private @Nullable PageOperation underWay;
+  private List<byte[]> keys = List.of();
+  private List<byte[]> values = List.of();
+  private int next;
+  private byte @Nullable [] lastReturned;
+
+  /**
+   * Starts an iteration.
+   *
+   * @param openCheck throws if the cache is closed
+   */
+  public EntryIterator(CacheContext<K, V> context, Steps steps, Runnable openCheck) {
+    this.context = context;
+    this.steps = steps;
+    this.openCheck = openCheck;
+    underWay = page(0);
+  }
+
+  private PageOperation page(long cursor) {
+    return context.bytes().iterate(cursor, ENTRIES_PER_PAGE, true);
+  }
+
+  @Override
+  public boolean hasNext() {
+    openCheck.run();
+    while (next == keys.size()) {
+      if (underWay == null) {
+        return false;
+      }
+      turn(underWay);
+    }
+    return true;
+  }
+
+  private void turn(PageOperation arriving) {
+    PageOperation page = steps.await(Step.call(arriving, arrived -> arrived));
+    underWay = page.nextCursor() == 0 ? null : page(page.nextCursor());
+    keys = page.keys();
+    values = page.values();
+    next = 0;
+  }
+
+  @Override
+  public Cache.Entry<K, V> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("the iteration has come to its end");
+    }
+    byte[] key = keys.get(next);
+    K decodedKey = context.keys().decode(key);
+    V decodedValue = context.values().decode(values.get(next));
+    lastReturned = key;
+    next++;
+    context.accessed(key);
+    return new CacheEntry<>(decodedKey, decodedValue);
+  }
+
+  @Override
+  public void remove() {
+    openCheck.run();
+    byte[] key = lastReturned;
+    if (key == null) {
+      throw new IllegalStateException("there is no entry that next() returned and is still there");
+    }
+    lastReturned = null;
+    steps.await(
+        Step.call(context.bytes().remove(key, Modifiers.ALWAYS, 0, null), removed -> removed));
+  }
+}

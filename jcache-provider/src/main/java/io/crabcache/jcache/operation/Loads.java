@@ -1,0 +1,76 @@
+package io.crabcache.jcache.operation;
+
+import io.crabcache.jcache.integration.Loader;
+import io.crabcache.protocol.Modifiers;
+import io.crabcache.protocol.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The call that loads keys on demand.
+ *
+ * @param <K> type of the keys
+ * @param <V> type of the values
+ */
+public final class Loads<K, V> {
+
+  private final CacheContext<K, V> context;
+  private final Loader<K, V> loader;
+
+  /** Creates the call. */
+  public Loads(CacheContext<K, V> context, Loader<K, V> loader) {
+    this.context = context;
+    this.loader = loader;
+  }
+
+  /**
+   * Loads values into the cache.
+   *
+   * @param keys checked for nulls and types by the caller
+   * @param replaceExisting whether also keys that have a value are loaded
+   */
+  public Step<@Nullable Void> loadAll(List<K> keys, boolean replaceExisting) {
+    List<byte[]> encoded = context.encodeKeys(keys);
+    if (replaceExisting) {
+      return load(keys, encoded, Modifiers.ALWAYS);
+    }
+    return Step.then(
+        context.bytes().containsAll(encoded, Modifiers.ALWAYS),
+        present -> {
+          Bulk.checkAll(present, "looked up");
+          List<K> missing = new ArrayList<>();
+          List<byte[]> encodedMissing = new ArrayList<>();
+          for (int i = 0; i < keys.size(); i++) {
+            if (present.status(i) != Status.OK) {
+              missing.add(keys.get(i));
+              encodedMissing.add(encoded.get(i));
+            }
+          }
+          return load(missing, encodedMissing, Modifiers.IF_ABSENT);
+        });
+  }
+
+  private Step<@Nullable Void> load(List<K> keys, List<byte[]> encodedKeys, int condition) {
+    if (keys.isEmpty()) {
+      return Step.done(null);
+    }
+    Map<K, V> loaded = loader.loadAll(keys);
+    List<byte[]> loadedKeys = new ArrayList<>(loaded.size());
+    List<byte[]> values = new ArrayList<>(loaded.size());
+    for (int i = 0; i < keys.size(); i++) {
+      V value = loaded.get(keys.get(i));
+      if (value != null) {
+        loadedKeys.add(encodedKeys.get(i));
+        values.add(context.values().encode(value));
+      }
+    }
+    return Step.call(
+        context.bytes().putAll(loadedKeys, values, condition),
+        put -> {
+          Bulk.checkAll(put, "stored");
+          return null;
+        });
+  }
+}

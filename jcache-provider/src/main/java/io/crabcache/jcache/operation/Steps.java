@@ -1,0 +1,115 @@
+package io.crabcache.jcache.operation;
+
+import io.crabcache.client.ClientException;
+import io.crabcache.client.ClientException.Reason;
+import io.crabcache.protocol.ErrorCode;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the steps of calls on one cache to their end, and says what a failure of the client means in
+ * JSR-107's terms. Thread safe.
+ */
+public final class Steps {
+
+  private final String cacheName;
+  private final Executor executor;
+
+  /**
+   * Creates a runner.
+   *
+   * @param cacheName for messages
+   * @param executor runs what follows an operation, for callers that do not wait
+   */
+  public Steps(String cacheName, Executor executor) {
+    this.cacheName = cacheName;
+    this.executor = executor;
+  }
+
+  /**
+   * Runs a call on this thread.
+   *
+   * @throws CacheException if it fails
+   * @throws IllegalStateException if the cache is closed or destroyed
+   */
+  public <T extends @Nullable Object> T await(Step<T> first) {
+    Step<T> step = first;
+    try {
+      while (step instanceof Step.Call<?, T> call) {
+        step = call.await();
+      }
+      return ((Step.Done<T>) step).result();
+    } catch (ClientException e) {
+      throw translated(e);
+    }
+  }
+
+  /**
+   * Starts a call on this thread and completes it on the executor. Every failure, also one of the
+   * start, is a failure of the stage.
+   */
+  public <T extends @Nullable Object> CompletionStage<T> start(Supplier<Step<T>> call) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    try {
+      follow(call.get(), result);
+    } catch (Throwable e) {
+      fail(result, e);
+    }
+    return result;
+  }
+
+  /** Like {@link #start}, with the start on the executor, too. */
+  public <T extends @Nullable Object> CompletionStage<T> startElsewhere(Supplier<Step<T>> call) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    try {
+      executor.execute(
+          () -> {
+            try {
+              follow(call.get(), result);
+            } catch (Throwable e) {
+              fail(result, e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      fail(result, new CacheException("the manager's executor takes no more tasks", e));
+    }
+    return result;
+  }
+
+  private <T extends @Nullable Object> void follow(Step<T> step, CompletableFuture<T> result) {
+    if (step instanceof Step.Call<?, T> call) {
+      call.operation().whenDone(() -> resume(call, result), executor);
+    } else {
+      result.complete(((Step.Done<T>) step).result());
+    }
+  }
+
+  private <T extends @Nullable Object> void resume(
+      Step.Call<?, T> call, CompletableFuture<T> result) {
+    try {
+      follow(call.resume(), result);
+    } catch (Throwable e) {
+      fail(result, e);
+    }
+  }
+
+  private void fail(CompletableFuture<?> result, Throwable failure) {
+    result.completeExceptionally(failure instanceof ClientException e ? translated(e) : failure);
+  }
+
+  private RuntimeException translated(ClientException e) {
+    if (e.reason() == Reason.CLOSED) {
+      return new IllegalStateException("the cache \"" + cacheName + "\" is closed", e);
+    }
+    if (e.code() == ErrorCode.NO_SUCH_CACHE) {
+      return new IllegalStateException(
+          "the cache \"" + cacheName + "\" was destroyed by another client", e);
+    }
+    return new CacheException("cache \"" + cacheName + "\": " + e.getMessage(), e);
+  }
+}
