@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code operation_timeout_ms}, and throws {@link ClientException} if there is none. Thread safe.
  */
 public final class CacheClient implements AutoCloseable {
-  private static final int NAMES_PER_PAGE = 1000;
+  private static final int NAMES_PER_PAGE = 250; // the most that a server takes
 
   private final ClientSettings settings;
   private final Transport transport;

@@ -6,8 +6,6 @@ import io.crabcache.client.FakeServer.Batch;
 import io.crabcache.client.FakeServer.Command;
 import io.crabcache.client.operation.BulkOperation;
 import io.crabcache.client.operation.SingleOperation;
-import io.crabcache.protocol.CacheSettings;
-import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.Opcode;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class CoalescingTest {
 
-  private static ByteCache open(CacheClient client) {
-    return Objects.requireNonNull(
-        client.openCache("products", CacheSettings.DEFAULT, Modifiers.ALWAYS));
-  }
-
   @Test
   void aLoneCallersOperationsLeaveAsOneFrameEach() throws Exception {
     try (FakeServer server = FakeServer.echo();
         CacheClient client = CacheClient.open(server.settings().build())) {
-      ByteCache cache = open(client);
+      ByteCache cache = Caches.open(client);
       server.nextBatch();
 
       for (byte[] key : Keys.many("key", 10)) {
@@ -66,7 +59,7 @@ class CoalescingTest {
     try (FakeServer server = new FakeServer(script);
         CacheClient client =
             CacheClient.open(server.settings().option("max_in_flight_frames", "2").build())) {
-      ByteCache cache = open(client);
+      ByteCache cache = Caches.open(client);
       assertThat(server.nextBatch().commands()).hasSize(1);
 
       List<SingleOperation> operations = new ArrayList<>();
@@ -102,7 +95,7 @@ class CoalescingTest {
                     .option(ClientOption.CONNECTIONS, connections)
                     .option(ClientOption.EVENT_LOOPS, connections)
                     .build())) {
-      ByteCache cache = open(client);
+      ByteCache cache = Caches.open(client);
       List<Future<?>> done = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
         String prefix = "thread" + i + "-";
@@ -143,7 +136,7 @@ class CoalescingTest {
     try (FakeServer server = new FakeServer(silentOnceOpen);
         CacheClient client =
             CacheClient.open(server.settings().option("coalescing", "false").build())) {
-      ByteCache cache = open(client);
+      ByteCache cache = Caches.open(client);
       server.nextBatch();
       for (byte[] key : Keys.many("key", 20)) {
         cache.get(key, 0);
@@ -158,7 +151,7 @@ class CoalescingTest {
   void aBulkOperationOfAHundredKeysIsOneFrame() throws Exception {
     try (FakeServer server = FakeServer.echo();
         CacheClient client = CacheClient.open(server.settings().build())) {
-      ByteCache cache = open(client);
+      ByteCache cache = Caches.open(client);
       server.nextBatch();
       List<byte[]> keys = Keys.many("key", 100);
 
@@ -182,7 +175,7 @@ class CoalescingTest {
                   peer.echo();
                 });
         CacheClient client = CacheClient.open(server.settings().build())) {
-      ByteCache cache = open(client);
+      ByteCache cache = Caches.open(client);
       server.nextBatch();
       List<byte[]> keys = Keys.many("key", 100);
 
@@ -203,7 +196,7 @@ class CoalescingTest {
                   peer.echo();
                 });
         CacheClient client = CacheClient.open(server.settings().build())) {
-      ByteCache cache = open(client);
+      ByteCache cache = Caches.open(client);
       server.nextBatch();
       byte[] value = new byte[30_000];
       List<byte[]> values = List.of(value, value, value, new byte[70_000], value);

@@ -78,6 +78,9 @@ public final class FakeServer implements AutoCloseable {
       try {
         Socket client = socket.accept();
         clients.add(client);
+        if (socket.isClosed()) { // hung up before this one was known
+          closeQuietly(client);
+        }
         start(() -> serve(client), "fake-server-connection");
       } catch (IOException e) {
         return; // closed
@@ -121,9 +124,9 @@ public final class FakeServer implements AutoCloseable {
 
   /** Closes the connections that clients have now. */
   public void hangUp() {
-    for (Socket client = clients.poll(); client != null; client = clients.poll()) {
-      closeQuietly(client);
-    }
+    List<Socket> present = List.copyOf(clients); // a client may be back before the loop ends
+    clients.removeAll(present);
+    present.forEach(FakeServer::closeQuietly);
   }
 
   private static void closeQuietly(Socket client) {

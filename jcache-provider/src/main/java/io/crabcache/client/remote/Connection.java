@@ -222,7 +222,6 @@ final class Connection implements Route {
           connect();
         }
         boolean emptied = link != null && link.writeFrames();
-        releasePolled();
         scanLater();
         if (!emptied) {
           return;
@@ -243,7 +242,8 @@ final class Connection implements Route {
     return operation;
   }
 
-  private void releasePolled() {
+  /** Gives the permits back of the operations that were taken from the queue. */
+  void releasePolled() {
     if (polled > 0) {
       permits.release(polled);
       polled = 0;

@@ -156,6 +156,7 @@ final class Link extends ByteToMessageDecoder {
     try {
       commands = dialogue.writeFrame(out, connection.queue());
     } finally {
+      connection.releasePolled();
       if (commands == 0) {
         out.release();
       }
