@@ -20,4 +20,9 @@ public abstract class Command {
    * @param now milliseconds of the engine's clock
    */
   public abstract void execute(Store store, long now, CommandBatch batch, int row, Replies replies);
+
+  @Override
+  public final String toString() {
+    return getClass().getSimpleName();
+  }
 }

@@ -21,11 +21,11 @@ final class Put extends KeyCommand {
               .formatted(bytes, store.maxEntryBytes()));
       return false;
     }
-    if (bytes + store.entryOverheadBytes() > store.memoryMax()) {
+    if (bytes + Store.ENTRY_OVERHEAD_BYTES > store.memoryMax()) {
       replies.failure(
           Failure.TOO_LARGE,
           "entry of %d bytes can never fit into memory.max of %d bytes"
-              .formatted(bytes + store.entryOverheadBytes(), store.memoryMax()));
+              .formatted(bytes + Store.ENTRY_OVERHEAD_BYTES, store.memoryMax()));
       return false;
     }
     return true;

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * the order of its tables. No thread holds two locks of a store at once.
  */
 public final class Store {
+
+  /** Bytes that an entry takes beside its key and value, as {@code memory.max} counts it. */
+  public static final int ENTRY_OVERHEAD_BYTES = Entry.OVERHEAD_BYTES;
+
   private final KeyHash keyHash;
   private final Memory memory;
   private final Shard[] shards;
@@ -80,11 +84,6 @@ public final class Store {
   /** Bytes that entries may take. */
   public long memoryMax() {
     return memory.max();
-  }
-
-  /** Bytes that an entry takes beside its key and value. */
-  public int entryOverheadBytes() {
-    return Entry.OVERHEAD_BYTES;
   }
 
   /** Most bytes of an entry's key and value. */

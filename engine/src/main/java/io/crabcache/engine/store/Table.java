@@ -130,7 +130,6 @@ final class Table {
     }
     tally.entries++;
     tally.bytes += added.bytes();
-    noteExpiry(added.expiry);
     if (tally.entries > buckets.length && bits < MAX_BITS) {
       grow();
     }

@@ -1,0 +1,254 @@
+package io.crabcache.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crabcache.engine.command.CommandBatch;
+import io.crabcache.engine.command.Commands;
+import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.engine.store.CacheSpec;
+import io.crabcache.engine.store.KeyHash;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random batches of all commands, compared with {@link Model} after every step. */
+class EngineModelTest {
+  private static final int SEQUENCES = 150;
+  private static final int STEPS = 150;
+  private static final int KEYS = 25;
+  private static final String[] NAMES = {"a", "b", "b2"};
+  private static final long[] DURATIONS = {0, 1, 5, 40, CacheSpec.ETERNAL - 3, CacheSpec.ETERNAL};
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 64})
+  void answersAsTheModelDoes(int shards) {
+    for (int seed = 0; seed < SEQUENCES; seed++) {
+      new Run(seed, shards, 1L << 40, new KeyHash()).play();
+    }
+  }
+
+  @Test
+  void answersAsTheModelDoesWhenKeysCollide() {
+    for (int seed = 0; seed < SEQUENCES; seed++) {
+      new Run(seed, 2, 1L << 40, TestEngine.collidingHash(1 + seed % 5)).play();
+    }
+  }
+
+  @Test
+  void answersAsTheModelDoesAtTheLimitOfMemory() {
+    for (int seed = 0; seed < SEQUENCES; seed++) {
+      new Run(seed, 1, 2_000, new KeyHash()).play();
+    }
+  }
+
+  /** A cache on both sides. */
+  private record Pair(CacheHandle handle, Model.Cache cache) {}
+
+  /** One sequence; its seed stands in every message. */
+  private static final class Run {
+    private final int seed;
+    private final Random random;
+    private final TestEngine engine;
+    private final Model model;
+    private final Rows rows = new Rows(Unpooled.directBuffer());
+    private final List<Answer> expected = new ArrayList<>();
+    private final List<Pair> pairs = new ArrayList<>(); // destroyed ones too
+
+    Run(int seed, int shards, long memoryMax, KeyHash hash) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      this.engine = new TestEngine(memoryMax, shards, hash);
+      this.model = new Model(memoryMax);
+    }
+
+    void play() {
+      for (int step = 0; step < STEPS; step++) {
+        if (random.nextInt(3) == 0) {
+          long time = random.nextInt(20);
+          model.now += time;
+          engine.now = model.now;
+        }
+        if (pairs.isEmpty() || random.nextInt(12) == 0) {
+          create(step);
+        } else if (random.nextInt(10) == 0) {
+          engine.engine.sweep(1 + random.nextInt(50));
+        } else {
+          batch(step);
+        }
+        compare(step);
+      }
+      rows.release();
+    }
+
+    private void create(int step) {
+      String name = NAMES[random.nextInt(NAMES.length)];
+      CacheSpec spec = spec();
+      Answer.Cache answer =
+          (Answer.Cache) engine.call(r -> r.create(CommandBatch.ALWAYS, name, spec));
+      Model.Cache known = model.caches.get(name);
+      assertThat(answer.created()).as(at(step)).isEqualTo(known == null);
+      if (known == null) {
+        Model.Cache created = new Model.Cache(name, spec);
+        model.caches.put(name, created);
+        pairs.add(new Pair(answer.cache(), created));
+      }
+    }
+
+    private void batch(int step) {
+      rows.clear();
+      expected.clear();
+      int size = 1 + random.nextInt(6);
+      for (int i = 0; i < size; i++) {
+        row(pairs.get(random.nextInt(pairs.size())));
+      }
+      Recorder recorder = new Recorder();
+      int row = 0;
+      while (row < size) { // as an output would that is full now and then
+        recorder.fullAt = recorder.answers.size() + 1 + random.nextInt(3);
+        int next = engine.engine.execute(rows.batch, row, recorder);
+        assertThat(next).as(at(step)).isEqualTo(Math.min(size, recorder.fullAt));
+        row = next;
+      }
+      assertThat(recorder.answers).as(at(step)).isEqualTo(expected);
+      assertThat(engine.engine.sequence()).as(at(step)).isEqualTo(model.sequence);
+    }
+
+    private void row(Pair pair) {
+      CacheHandle handle = pair.handle;
+      Model.Cache cache = pair.cache;
+      switch (random.nextInt(24)) {
+        case 0 -> {
+          rows.bare(Commands.CLEAR, handle);
+          expected.add(model.clear(cache));
+        }
+        case 1 -> {
+          CacheSpec spec = spec();
+          rows.bare(Commands.CONFIGURE, handle).setAttachment(spec);
+          expected.add(model.configure(cache, spec));
+        }
+        case 2 -> {
+          if (random.nextInt(4) == 0) {
+            String name = NAMES[random.nextInt(NAMES.length)];
+            rows.key(Commands.DESTROY, 0, null, name);
+            expected.add(model.destroy(name));
+          } else {
+            String after = random.nextBoolean() ? "b" : "";
+            rows.list("b", after, 1);
+            expected.add(model.names("b", after, 1));
+          }
+        }
+        case 3 -> {
+          rows.bare(Commands.COUNT, handle);
+          expected.add(model.count(cache));
+        }
+        default -> keyRow(handle, cache);
+      }
+    }
+
+    private void keyRow(CacheHandle handle, Model.Cache cache) {
+      Model.Operands o = operands(cache);
+      int kind = random.nextInt(10);
+      if (kind < 5) {
+        rows.put(o.modifiers(), handle, o.key(), o.value());
+        expected.add(model.put(cache, o));
+      } else if (kind < 6) {
+        rows.key(Commands.REMOVE, o.modifiers(), handle, o.key());
+        expected.add(model.remove(cache, o));
+      } else if (kind < 7) {
+        rows.key(Commands.TOUCH, o.modifiers(), handle, o.key());
+        expected.add(model.touch(cache, o));
+      } else {
+        boolean get = kind < 9;
+        rows.key(get ? Commands.GET : Commands.CONTAINS, o.modifiers(), handle, o.key());
+        expected.add(model.get(cache, o, get));
+      }
+      rows.expected(o.expected());
+      rows.batch.setVersion(o.version()).setExpiry(o.expiry());
+    }
+
+    private Model.Operands operands(Model.Cache cache) {
+      String key = "k".repeat(random.nextInt(12)) + random.nextInt(KEYS);
+      int condition = random.nextInt(3) > 0 ? 0 : random.nextInt(5);
+      int expiryMode = random.nextInt(2) > 0 ? 0 : random.nextInt(5) << 4;
+      int modifiers =
+          condition
+              | expiryMode
+              | (random.nextBoolean() ? CommandBatch.RETURN_PREVIOUS : 0)
+              | (random.nextBoolean() ? CommandBatch.ACCESS : 0);
+      Model.Stored stored = cache.entries.get(key);
+      if (stored == null || random.nextBoolean()) {
+        stored = new Model.Stored("v", random.nextInt(50), 0); // a condition that hardly holds
+      }
+      long duration = DURATIONS[random.nextInt(DURATIONS.length)];
+      boolean deadline = expiryMode == CommandBatch.EXPIRY_DEADLINE;
+      return new Model.Operands(
+          modifiers,
+          key,
+          "v".repeat(random.nextInt(30)) + random.nextInt(3),
+          stored.version(),
+          stored.value(),
+          deadline ? model.now - 5 + random.nextInt(30) : duration);
+    }
+
+    private CacheSpec spec() {
+      return new CacheSpec(
+          DURATIONS[random.nextInt(DURATIONS.length)],
+          random.nextBoolean() ? -1 : DURATIONS[random.nextInt(DURATIONS.length)],
+          random.nextBoolean() ? -1 : DURATIONS[random.nextInt(DURATIONS.length)],
+          new byte[] {(byte) random.nextInt()});
+    }
+
+    private void compare(int step) {
+      for (Pair pair : pairs) {
+        if (!model.exists(pair.cache)) {
+          continue;
+        }
+        Map<String, Model.Stored> found = new HashMap<>();
+        int limit = 1 + random.nextInt(40);
+        for (Answer.Listed e : engine.iterate(pair.handle, limit, 1 + random.nextInt(400))) {
+          long expiry = e.expiry() < 0 ? Long.MAX_VALUE : e.expiry();
+          Model.Stored twice =
+              found.put(e.key(), new Model.Stored("" + e.value(), e.version(), expiry));
+          assertThat(twice).as(at(step)).isNull();
+        }
+        assertThat(found).as(at(step)).isEqualTo(model.live(pair.cache));
+        assertThat(pair.handle.spec()).as(at(step)).isEqualTo(pair.cache.spec);
+      }
+      if (step % 10 == 9) {
+        compareStatistics(step);
+      }
+    }
+
+    private void compareStatistics(int step) {
+      for (Pair pair : pairs) {
+        if (model.exists(pair.cache)) {
+          Model.Cache cache = pair.cache;
+          assertThat(engine.statistic(pair.handle, "hits")).as(at(step)).isEqualTo(cache.hits);
+          assertThat(engine.statistic(pair.handle, "misses")).as(at(step)).isEqualTo(cache.misses);
+          assertThat(engine.statistic(pair.handle, "puts")).as(at(step)).isEqualTo(cache.puts);
+          assertThat(engine.statistic(pair.handle, "removals"))
+              .as(at(step))
+              .isEqualTo(cache.removals);
+          assertThat(engine.statistic(pair.handle, "entries"))
+              .as(at(step))
+              .isEqualTo(model.live(cache).size());
+        }
+      }
+      long puts = pairs.stream().mapToLong(p -> p.cache.puts).sum();
+      assertThat(engine.statistic("puts")).as(at(step)).isEqualTo(puts);
+      assertThat(engine.statistic("entry_bytes")).as(at(step)).isEqualTo(model.liveBytes());
+      assertThat(engine.statistic("memory_used_bytes")).as(at(step)).isEqualTo(model.liveBytes());
+      assertThat(engine.statistic("caches")).as(at(step)).isEqualTo(model.caches.size());
+    }
+
+    private String at(int step) {
+      return "seed " + seed + ", step " + step;
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.crabcache.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crabcache.engine.command.CommandBatch;
+import io.crabcache.engine.command.Commands;
+import io.crabcache.engine.command.Rejection;
+import io.crabcache.engine.command.Replies.Failure;
+import io.crabcache.engine.command.Replies.Outcome;
+import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.engine.store.CacheSpec;
+import io.crabcache.engine.store.Store;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** Bounds, refusals and what is left behind; the meaning of commands is in EngineModelTest. */
+class EngineTest {
+  private static final long MEMORY = 10_000;
+
+  private final TestEngine engine = new TestEngine(MEMORY, 1);
+  private final CacheHandle cache = engine.open("c");
+
+  private Answer.Failed refusedPut(String key, String value) {
+    return (Answer.Failed) engine.call(r -> r.put(0, cache, key, value));
+  }
+
+  @Test
+  void rowsBehindAFullOutputWaitForTheirTurn() {
+    Rows rows = new Rows();
+    rows.put(0, cache, "k", "v1");
+    rows.put(0, cache, "k", "v2");
+    rows.key(Commands.GET, 0, cache, "k");
+    Recorder recorder = new Recorder();
+
+    recorder.fullAt = 1;
+    assertThat(engine.engine.execute(rows.batch, 0, recorder)).isEqualTo(1);
+    assertThat(engine.engine.execute(rows.batch, 1, recorder)).as("still full").isEqualTo(1);
+    assertThat(engine.get(cache, "k").value()).isEqualTo("v1");
+    recorder.fullAt = 10;
+    assertThat(engine.engine.execute(rows.batch, 1, recorder)).isEqualTo(3);
+    assertThat(((Answer.Entry) recorder.answers.get(2)).value()).isEqualTo("v2");
+  }
+
+  @Test
+  void aFullStoreRefusesNewAndLargerEntriesAndChangesNothing() {
+    int fit = (int) (MEMORY / (Store.ENTRY_OVERHEAD_BYTES + 3 + 17));
+    for (int i = 0; i < fit; i++) {
+      engine.put(cache, "%03d".formatted(i), "v".repeat(17));
+    }
+    assertThat(engine.statistic("memory_used_bytes")).isEqualTo(MEMORY);
+    long sequence = engine.engine.sequence();
+
+    Answer.Failed refused = refusedPut("new", "");
+    assertThat(refused.failure()).isEqualTo(Failure.STORE_FULL);
+    assertThat(refused.text()).contains("memory.max");
+    assertThat(refusedPut("000", "v".repeat(18)).failure()).isEqualTo(Failure.STORE_FULL);
+    assertThat(engine.count(cache)).isEqualTo(fit);
+    assertThat(engine.engine.sequence()).isEqualTo(sequence);
+    assertThat(engine.statistic(cache, "puts_refused")).isEqualTo(2);
+
+    assertThat(engine.put(cache, "000", "w".repeat(17)).existed()).as("as large").isTrue();
+    assertThat(engine.put(cache, "000", "w").existed()).as("smaller").isTrue();
+    assertThat(engine.put(cache, "001", "v".repeat(17 + 16)).existed()).as("fits again").isTrue();
+    assertThat(engine.statistic("memory_used_bytes")).isEqualTo(MEMORY);
+  }
+
+  @Test
+  void aFullStoreFirstReclaimsWhatHasExpired() {
+    engine.call(r -> r.put(CommandBatch.EXPIRY_TTL, cache, "old", "v".repeat(9_000)).setExpiry(10));
+    assertThat(refusedPut("new", "v".repeat(9_000)).failure()).isEqualTo(Failure.STORE_FULL);
+    engine.now += 10;
+    assertThat(engine.put(cache, "new", "v".repeat(9_000)).stored()).isTrue();
+    assertThat(engine.statistic(cache, "expirations")).isEqualTo(1);
+  }
+
+  @Test
+  void whatCanNeverFitIsTooLarge() {
+    assertThat(refusedPut("k".repeat(65_537), "v"))
+        .satisfies(r -> assertThat(r.failure()).isEqualTo(Failure.TOO_LARGE))
+        .satisfies(r -> assertThat(r.text()).contains("65537").contains("65536"));
+    assertThat(refusedPut("k", "v".repeat(TestEngine.MAX_ENTRY_BYTES)))
+        .satisfies(r -> assertThat(r.failure()).isEqualTo(Failure.TOO_LARGE))
+        .satisfies(r -> assertThat(r.text()).contains("longest frame"));
+    assertThat(refusedPut("k", "v".repeat((int) MEMORY)))
+        .satisfies(r -> assertThat(r.failure()).isEqualTo(Failure.TOO_LARGE))
+        .satisfies(r -> assertThat(r.text()).contains("memory.max"));
+    TestEngine large = new TestEngine(1L << 20, 1);
+    CacheHandle opened = large.open("c");
+    assertThat(large.put(opened, "k".repeat(65_536), "").stored()).isTrue();
+    assertThat(large.get(opened, "k".repeat(65_536)).existed()).isTrue();
+    assertThat(large.put(opened, "", "of the empty key").stored()).isTrue();
+    assertThat(large.get(opened, "").value()).isEqualTo("of the empty key");
+  }
+
+  @Test
+  void aReplyThatFailsLeavesNothingBehindAndTheBatchGoesOn() {
+    Rows rows = new Rows();
+    rows.put(CommandBatch.RETURN_PREVIOUS, cache, "k", "v");
+    rows.bare(Commands.COUNT, cache);
+    Recorder recorder = new Recorder();
+    recorder.failing = true;
+
+    List<LogRecord> logged = new ArrayList<>();
+    Logger logger = Logger.getLogger(Engine.class.getName());
+    logger.setUseParentHandlers(false);
+    logger.setFilter(entry -> !logged.add(entry));
+    try {
+      assertThat(engine.engine.execute(rows.batch, 0, recorder)).isEqualTo(2);
+    } finally {
+      logger.setUseParentHandlers(true);
+      logger.setFilter(null);
+    }
+    assertThat(logged)
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.getMessage()).contains("Put"))
+        .satisfies(entry -> assertThat(entry.getThrown()).hasMessage("planted by the test"));
+    assertThat(((Answer.Failed) recorder.answers.get(0)).failure()).isEqualTo(Failure.INTERNAL);
+    assertThat(recorder.answers.get(1)).isEqualTo(new Answer.Count(0));
+    assertThat(engine.statistic("memory_used_bytes")).isZero();
+    assertThat(engine.put(cache, "k", "v").stored()).as("the shard is free").isTrue();
+  }
+
+  @Test
+  void operandsOutOfRangeAreRefused() {
+    Rows rows = new Rows();
+    rows.put(CommandBatch.EXPIRY_TTL, cache, "k", "v").setExpiry(-1);
+    rows.put(CommandBatch.EXPIRY_DEADLINE, cache, "k", "v").setExpiry(-1);
+    rows.put(5, cache, "k", "v");
+    rows.put(5 << 4, cache, "k", "v");
+    rows.iterate(0, cache, 0, 0);
+    rows.list("", "", 251);
+    rows.create(0, "n".repeat(257), CacheSpec.DEFAULT);
+    rows.create(0, "", CacheSpec.DEFAULT);
+    rows.create(0, "\u00C3", CacheSpec.DEFAULT); // half of a character
+    rows.create(CommandBatch.IF_VERSION, "n", CacheSpec.DEFAULT);
+    rows.key(Commands.DESTROY, 0, null, "");
+    rows.bare(Commands.CONFIGURE, cache);
+    rows.bare(Commands.REJECT, null).setAttachment(new Rejection(Failure.INVALID_ARGUMENT, "no"));
+    Recorder recorder = new Recorder();
+    engine.engine.execute(rows.batch, 0, recorder);
+
+    assertThat(recorder.answers).hasSize(13);
+    assertThat(recorder.answers).containsOnly(new Answer.Failed(Failure.INVALID_ARGUMENT, ""));
+    assertThat(engine.count(cache)).isZero();
+  }
+
+  @Test
+  void cachesAreCreatedLookedUpAndRefusedByCondition() {
+    assertThat(engine.call(r -> r.create(CommandBatch.IF_PRESENT, "x", CacheSpec.DEFAULT)))
+        .isInstanceOfSatisfying(
+            Answer.Entry.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.MISSING));
+    CacheSpec spec = new CacheSpec(1, 2, 3, new byte[] {4});
+    Answer.Cache created =
+        (Answer.Cache) engine.call(r -> r.create(CommandBatch.IF_ABSENT, "x", spec));
+    assertThat(created.created()).isTrue();
+    assertThat(created.cache().spec()).isEqualTo(spec);
+    assertThat(engine.call(r -> r.create(CommandBatch.IF_ABSENT, "x", CacheSpec.DEFAULT)))
+        .isInstanceOfSatisfying(
+            Answer.Entry.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.MISMATCH));
+    Answer.Cache existing =
+        (Answer.Cache) engine.call(r -> r.create(CommandBatch.IF_PRESENT, "x", CacheSpec.DEFAULT));
+    assertThat(existing.created()).isFalse();
+    assertThat(existing.cache()).isSameAs(created.cache());
+    assertThat(existing.cache().spec()).as("an existing cache keeps its settings").isEqualTo(spec);
+  }
+
+  @Test
+  void thereAreAsManyCachesAsAllowed() {
+    for (int i = 1; i < 100; i++) {
+      engine.open("cache" + i);
+    }
+    Answer refused = engine.call(r -> r.create(0, "one more", CacheSpec.DEFAULT));
+    assertThat(refused).isEqualTo(new Answer.Failed(Failure.STORE_FULL, ""));
+    assertThat(((Answer.Failed) refused).text()).contains("100 caches").contains("caches.max");
+    engine.call(r -> r.key(Commands.DESTROY, 0, null, "cache7"));
+    assertThat(engine.open("one more").name()).isEqualTo("one more");
+  }
+
+  @Test
+  void clearDestroyAndCloseGiveMemoryBack() {
+    CacheHandle other = engine.open("other");
+    engine.put(cache, "k", "v");
+    engine.put(other, "k", "v");
+    long both = engine.statistic("memory_used_bytes");
+
+    engine.call(r -> r.bare(Commands.CLEAR, cache));
+    assertThat(engine.statistic("memory_used_bytes")).isEqualTo(both / 2);
+    assertThat(engine.get(other, "k").value()).isEqualTo("v");
+    engine.call(r -> r.key(Commands.DESTROY, 0, null, "other"));
+    assertThat(engine.statistic("memory_used_bytes")).isZero();
+    assertThat(engine.statistic("puts")).as("a sum does not fall").isEqualTo(2);
+
+    engine.put(cache, "k", "v");
+    engine.engine.close();
+    assertThat(engine.statistic("memory_used_bytes")).isZero();
+    assertThat(cache.isDestroyed()).isTrue();
+    assertThat(refusedPut("k", "v").failure()).isEqualTo(Failure.NO_SUCH_CACHE);
+  }
+
+  @Test
+  void theSweepReclaimsExpiredEntriesInBoundedSteps() {
+    TestEngine swept = new TestEngine(1L << 30, 4);
+    CacheHandle first = swept.open("first");
+    CacheHandle second = swept.open("second");
+    for (int i = 0; i < 2_000; i++) {
+      String key = "key" + i;
+      CacheHandle target = i % 2 == 0 ? first : second;
+      swept.call(r -> r.put(CommandBatch.EXPIRY_TTL, target, key, "v").setExpiry(10));
+      swept.put(target, "stays" + i, "v");
+    }
+    assertThat(swept.engine.sweep(1_000_000)).as("nothing has expired").isZero();
+
+    swept.now += 10;
+    int reclaimed = 0;
+    int steps = 0;
+    while (reclaimed < 2_000) {
+      int step = swept.engine.sweep(400);
+      assertThat(step).as("entries reclaimed in a step").isBetween(1, 500);
+      reclaimed += step;
+      steps++;
+    }
+    assertThat(steps).isGreaterThan(5);
+    assertThat(reclaimed).isEqualTo(2_000);
+    assertThat(swept.engine.sweep(1_000_000)).isZero();
+    assertThat(swept.statistic("expirations")).isEqualTo(2_000);
+    assertThat(swept.count(first) + swept.count(second)).isEqualTo(2_000);
+  }
+
+  @Test
+  void eachStartHasAnIncarnationOfItsOwn() {
+    EngineSettings settings = EngineSettings.of(MEMORY, 1000);
+    try (Engine one = new Engine(settings, InstantSource.system());
+        Engine two = new Engine(settings, InstantSource.system())) {
+      assertThat(one.incarnation()).isNotEqualTo(two.incarnation());
+      assertThat(one.settings()).isEqualTo(settings);
+    }
+  }
+
+  @Test
+  void settingsOutOfRangeAreNamed() {
+    assertThatThrownBy(() -> new EngineSettings(0, 1, 1, 1)).hasMessageContaining("memoryMaxBytes");
+    assertThatThrownBy(() -> new EngineSettings(1, 0, 1, 1)).hasMessageContaining("maxEntryBytes");
+    assertThatThrownBy(() -> new EngineSettings(1, 1, 0, 1)).hasMessageContaining("maxCaches");
+    assertThatThrownBy(() -> new EngineSettings(1, 1, 1, 3)).hasMessageContaining("power of two");
+    assertThatThrownBy(() -> new CacheSpec(-1, 0, 0, new byte[0])).hasMessageContaining("creation");
+    assertThatThrownBy(() -> new CacheSpec(0, -2, 0, new byte[0])).hasMessageContaining("update");
+  }
+}

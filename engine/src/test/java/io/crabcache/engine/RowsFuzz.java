@@ -1,0 +1,105 @@
+package io.crabcache.engine;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import io.crabcache.engine.command.Command;
+import io.crabcache.engine.command.CommandBatch;
+import io.crabcache.engine.command.Commands;
+import io.crabcache.engine.command.Replies.Failure;
+import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.engine.store.CacheSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows with any operands: each gets one reply, none fails by a defect, and the accounts balance.
+ */
+public final class RowsFuzz {
+  private static final Command[] COMMANDS = {
+    Commands.GET,
+    Commands.CONTAINS,
+    Commands.PUT,
+    Commands.REMOVE,
+    Commands.TOUCH,
+    Commands.CLEAR,
+    Commands.COUNT,
+    Commands.ITERATE,
+    Commands.CREATE,
+    Commands.CONFIGURE,
+    Commands.DESTROY,
+    Commands.LIST,
+    Commands.CACHE_STATISTICS,
+    Commands.STORE_STATISTICS,
+    Commands.REJECT
+  };
+
+  private RowsFuzz() {}
+
+  /** The input decides on every column of a few rows, and on the time between batches. */
+  public static void fuzzerTestOneInput(FuzzedDataProvider input) {
+    TestEngine engine = new TestEngine(input.consumeInt(100, 3_000), 1 << input.consumeInt(0, 3));
+    List<CacheHandle> caches = new ArrayList<>();
+    caches.add(engine.open("a"));
+    while (input.remainingBytes() > 0) {
+      batch(input, engine, caches);
+      engine.now += input.consumeInt(0, 100);
+      engine.engine.sweep(input.consumeInt(0, 100));
+    }
+    engine.engine.close();
+    if (engine.statistic("memory_used_bytes") != 0) {
+      throw new IllegalStateException("memory is left behind");
+    }
+  }
+
+  private static void batch(FuzzedDataProvider input, TestEngine engine, List<CacheHandle> caches) {
+    Rows rows = new Rows();
+    int size = input.consumeInt(1, 8);
+    for (int i = 0; i < size; i++) {
+      boolean withCache = input.consumeBoolean();
+      CacheHandle cache = caches.get(input.consumeInt(0, caches.size() - 1));
+      CommandBatch batch =
+          rows.key(
+              input.pickValue(COMMANDS),
+              input.consumeInt(0, 0xFFFF),
+              withCache ? cache : null,
+              text(input));
+      rows.expected(text(input));
+      rows.value(text(input));
+      batch.setExpiry(input.consumeLong()).setVersion(input.consumeLong());
+      batch.setLimit(input.consumeInt());
+      long duration = input.consumeLong(0, Long.MAX_VALUE);
+      batch.setAttachment(new CacheSpec(duration, duration - 1, -1, new byte[0]));
+    }
+    Recorder recorder = new Recorder();
+    recorder.pageBytes = input.consumeInt(0, 1_000);
+    int executed = engine.engine.execute(rows.batch, 0, recorder);
+    if (executed != size || recorder.answers.size() != size) {
+      throw new IllegalStateException(recorder.answers.size() + " replies to " + size + " rows");
+    }
+    for (Answer answer : recorder.answers) {
+      if (answer instanceof Answer.Failed failed && failed.failure() == Failure.INTERNAL) {
+        throw new IllegalStateException("a command failed");
+      }
+      if (answer instanceof Answer.Cache opened && caches.size() < 20) {
+        caches.add(opened.cache());
+      }
+    }
+    checkAccounts(engine, caches);
+  }
+
+  private static void checkAccounts(TestEngine engine, List<CacheHandle> caches) {
+    long bytes = 0;
+    for (CacheHandle cache : caches.stream().distinct().toList()) {
+      if (!cache.isDestroyed()) {
+        bytes += engine.statistic(cache, "entry_bytes");
+      }
+    }
+    long used = engine.statistic("memory_used_bytes");
+    if (used < bytes || (caches.size() < 20 && used != bytes)) {
+      throw new IllegalStateException(used + " bytes are accounted for, entries have " + bytes);
+    }
+  }
+
+  private static String text(FuzzedDataProvider input) {
+    return input.consumeAsciiString(input.consumeInt(0, 12));
+  }
+}

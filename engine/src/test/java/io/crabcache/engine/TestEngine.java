@@ -1,0 +1,105 @@
+package io.crabcache.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crabcache.engine.command.Command;
+import io.crabcache.engine.command.CommandBatch;
+import io.crabcache.engine.command.Commands;
+import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.engine.store.CacheSpec;
+import io.crabcache.engine.store.KeyHash;
+import io.netty.buffer.ByteBuf;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** An engine whose clock a test turns, called command by command. */
+final class TestEngine {
+  static final int MAX_ENTRY_BYTES = 100_000;
+
+  long now = 1_000_000;
+  final Engine engine;
+
+  TestEngine(long memoryMax, int shards) {
+    this(memoryMax, shards, new KeyHash());
+  }
+
+  TestEngine(long memoryMax, int shards, KeyHash hash) {
+    engine =
+        new Engine(
+            new EngineSettings(memoryMax, MAX_ENTRY_BYTES, 100, shards),
+            () -> Instant.ofEpochMilli(now),
+            hash);
+  }
+
+  /** A hash with few values, so that most keys collide. */
+  static KeyHash collidingHash(int values) {
+    return new KeyHash() {
+      @Override
+      public long hash(ByteBuf source, int index, int length) {
+        long value = Math.floorMod(super.hash(source, index, length), values);
+        return value * Long.divideUnsigned(-1, values); // spread over the whole range
+      }
+    };
+  }
+
+  Answer call(Consumer<Rows> row) {
+    Rows rows = new Rows();
+    row.accept(rows);
+    Recorder recorder = new Recorder();
+    assertThat(engine.execute(rows.batch, 0, recorder)).isEqualTo(1);
+    assertThat(recorder.answers).hasSize(1);
+    return recorder.answers.get(0);
+  }
+
+  CacheHandle open(String name, CacheSpec spec) {
+    return ((Answer.Cache) call(r -> r.create(CommandBatch.ALWAYS, name, spec))).cache();
+  }
+
+  CacheHandle open(String name) {
+    return open(name, CacheSpec.DEFAULT);
+  }
+
+  Answer.Entry put(CacheHandle cache, String key, String value) {
+    return (Answer.Entry) call(r -> r.put(0, cache, key, value));
+  }
+
+  Answer.Entry get(CacheHandle cache, String key) {
+    return on(Commands.GET, 0, cache, key);
+  }
+
+  Answer.Entry on(Command command, int modifiers, CacheHandle cache, String key) {
+    return (Answer.Entry) call(r -> r.key(command, modifiers, cache, key));
+  }
+
+  long count(CacheHandle cache) {
+    return ((Answer.Count) call(r -> r.bare(Commands.COUNT, cache))).number();
+  }
+
+  long statistic(CacheHandle cache, String name) {
+    return ((Answer.Statistics) call(r -> r.bare(Commands.CACHE_STATISTICS, cache))).get(name);
+  }
+
+  long statistic(String name) {
+    return new Answer.Statistics(engine.statistics()).get(name);
+  }
+
+  /** All entries of a cache, page by page. */
+  List<Answer.Listed> iterate(CacheHandle cache, int limit, int pageBytes) {
+    List<Answer.Listed> all = new ArrayList<>();
+    long cursor = 0;
+    do {
+      Rows rows = new Rows();
+      rows.iterate(CommandBatch.WITH_VALUES, cache, cursor, limit);
+      Recorder recorder = new Recorder();
+      recorder.pageBytes = pageBytes;
+      engine.execute(rows.batch, 0, recorder);
+      Answer.Page page = (Answer.Page) recorder.answers.get(0);
+      assertThat(page.entries().isEmpty() && page.cursor() != 0).as("progress").isFalse();
+      all.addAll(page.entries());
+      cursor = page.cursor();
+    } while (cursor != 0);
+    return all;
+  }
+}
