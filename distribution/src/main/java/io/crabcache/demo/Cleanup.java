@@ -43,7 +43,7 @@ final class Cleanup implements AutoCloseable {
     try {
       close();
     } catch (RuntimeException e) {
-      System.err.println("crabcache demo: while cleaning up: " + e.getMessage());
+      System.err.println("crabcache: while cleaning up: " + e.getMessage());
     }
   }
 

@@ -35,7 +35,8 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Take the requests from a recorded trace: big-endian 32-bit keys, gzip. The keys are"
-              + " numbered in the order in which they appear; number n is product n.")
+              + " numbered in the order in which they appear; number n is product n, and keys that"
+              + " are more than the products share them.")
   private @Nullable Path trace;
 
   @Option(
@@ -85,7 +86,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--time-limit",
       paramLabel = "SECONDS",
-      defaultValue = "60",
+      defaultValue = "45",
       description =
           "The longest that the requests take, 1 to 86400; what is left then is left out.")
   private int limitSeconds;
@@ -107,7 +108,7 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (DemoException | CacheException e) {
       // Whoever interrupts the demo knows why it did not end well.
       if (!cleanup.interrupted()) {
-        commandLine.getErr().println("crabcache demo: " + e.getMessage());
+        commandLine.getErr().println("crabcache: " + e.getMessage());
       }
       return CommandLine.ExitCode.SOFTWARE;
     }

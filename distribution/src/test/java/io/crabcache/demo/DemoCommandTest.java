@@ -42,7 +42,7 @@ class DemoCommandTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("crabcache demo: cannot read the trace " + file);
+        .startsWith("crabcache: cannot read the trace " + file);
   }
 
   private int run(String... options) {
