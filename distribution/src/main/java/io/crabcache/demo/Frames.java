@@ -1,5 +1,6 @@
 package io.crabcache.demo;
 
+import io.crabcache.client.CacheClient;
 import io.crabcache.client.ClientCounters;
 
 /**
@@ -12,7 +13,8 @@ record Frames(long frames, long operations) {
 
   /** Since the storefront was opened. */
   static Frames of(Storefront storefront) {
-    ClientCounters counters = storefront.cache().unwrap(ClientCounters.class);
+    CacheClient client = storefront.cache().getCacheManager().unwrap(CacheClient.class);
+    ClientCounters counters = client.counters();
     return new Frames(counters.framesSent(), counters.commandsSent());
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,10 @@ final class ProductDatabase implements AutoCloseable {
 
   private final Path directory;
   private final JdbcConnectionPool pool;
+
+  /** Keeps the database open while the pool is idle, and closes it when the pool is gone. */
+  private final Connection owner;
+
   private final LongAdder queries = new LongAdder();
   private final ThreadLocal<int[]> queriesOfThread = ThreadLocal.withInitial(() -> new int[1]);
 
@@ -61,12 +66,18 @@ final class ProductDatabase implements AutoCloseable {
     } catch (IOException e) {
       throw new DemoException("cannot make a directory for the database: " + e.getMessage(), e);
     }
-    // H2's own shutdown hook would close it while the demo's hook still needs it to close in order.
-    String url =
-        "jdbc:h2:file:%s;CACHE_SIZE=%d;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE"
-            .formatted(directory.resolve("shop"), PAGE_CACHE_KIB);
-    pool = JdbcConnectionPool.create(url, "sa", "");
+    // No shutdown hook and no log of H2's own: files that it writes late would stay behind.
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(
+        "jdbc:h2:file:%s;CACHE_SIZE=%d;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
+            .formatted(directory.resolve("shop"), PAGE_CACHE_KIB));
+    pool = JdbcConnectionPool.create(source);
     pool.setMaxConnections(CONNECTIONS);
+    try {
+      owner = source.getConnection();
+    } catch (SQLException e) {
+      throw new DemoException("cannot make a database: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -143,14 +154,13 @@ final class ProductDatabase implements AutoCloseable {
     return queriesOfThread.get()[0];
   }
 
-  /** Closes the database and deletes its files. */
+  /** Closes the database, fails the queries that are under way, and deletes the files. */
   @Override
   public void close() throws SQLException, IOException {
-    try (Connection connection = pool.getConnection();
-        Statement shutdown = connection.createStatement()) {
+    pool.dispose();
+    try (Statement shutdown = owner.createStatement()) {
       shutdown.execute("SHUTDOWN IMMEDIATELY");
     } finally {
-      pool.dispose();
       delete();
     }
   }
