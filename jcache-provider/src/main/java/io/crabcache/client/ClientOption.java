@@ -11,32 +11,71 @@ import java.util.stream.Collectors;
  * and defaults. {@link ClientSettings} holds their values.
  */
 public enum ClientOption {
-  /** Connections to a server; a thread always uses the same one. */
-  CONNECTIONS("connections", new Whole(1, 64), "1"),
-  /** Event loops (threads) of this client; more than connections are of no use. */
-  EVENT_LOOPS("event_loops", new Whole(1, 64), "1"),
-  /** Whether operations of many callers leave in one frame; false: a frame for each. */
-  COALESCING("coalescing", new Choice("true", "false"), "true"),
-  /** Frames of a connection that may await their reply while further operations gather. */
-  MAX_IN_FLIGHT_FRAMES("max_in_flight_frames", new Whole(1, 256), "2"),
-  /** Most commands in a frame; the server may allow fewer. */
-  MAX_COMMANDS_PER_FRAME("max_commands_per_frame", new Whole(1, 65_536), "1000"),
-  /** Most commands that wait on a connection; beyond it {@link #WHEN_QUEUE_FULL} applies. */
-  QUEUE_CAPACITY("queue_capacity", new Whole(1, 1 << 20), "16384"),
-  /** What an asynchronous caller meets at a full queue; blocking callers always wait. */
-  WHEN_QUEUE_FULL("when_queue_full", new Choice("wait", "fail"), "fail"),
-  /** Longest time from a call to its result, milliseconds. */
-  OPERATION_TIMEOUT_MS("operation_timeout_ms", new Whole(1, 3_600_000), "5000"),
-  /** Longest time until a connection is established and greeted, milliseconds. */
-  CONNECT_TIMEOUT_MS("connect_timeout_ms", new Whole(1, 600_000), "3000"),
-  /** Pause after the first failed attempt to connect, milliseconds; doubles with each further. */
-  RECONNECT_MIN_MS("reconnect_min_ms", new Whole(1, 600_000), "50"),
-  /** Longest pause between attempts to connect, milliseconds. */
-  RECONNECT_MAX_MS("reconnect_max_ms", new Whole(1, 3_600_000), "5000"),
-  /** What the client calls itself in the server's log. */
-  CLIENT_NAME("client_name", new Text(128), "crabcache-java"),
-  /** Most memory of an embedded engine, bytes, or with a suffix k, m or g. */
-  MEMORY_MAX("memory.max", new Bytes(1L << 20, 1L << 40), "256m");
+  CONNECTIONS(
+      "connections",
+      new Whole(1, 64),
+      "1",
+      "Connections to a server. A thread always uses the same one, so its operations stay in order."),
+  EVENT_LOOPS(
+      "event_loops",
+      new Whole(1, 64),
+      "1",
+      "Threads that serve the connections; never more than connections."),
+  COALESCING(
+      "coalescing",
+      new Choice("true", "false"),
+      "true",
+      "Whether operations of many callers leave in one frame. Without it each is a frame of its own."),
+  MAX_IN_FLIGHT_FRAMES(
+      "max_in_flight_frames",
+      new Whole(1, 256),
+      "2",
+      "Frames of a connection that may await their reply; meanwhile further operations gather."),
+  MAX_COMMANDS_PER_FRAME(
+      "max_commands_per_frame",
+      new Whole(1, 65_536),
+      "1000",
+      "Most commands in a frame. The server may allow fewer."),
+  QUEUE_CAPACITY(
+      "queue_capacity",
+      new Whole(1, 1 << 20),
+      "16384",
+      "Most commands that wait to be sent on a connection."),
+  WHEN_QUEUE_FULL(
+      "when_queue_full",
+      new Choice("wait", "fail"),
+      "fail",
+      "What asynchronous callers meet at a full queue. Blocking callers always wait."),
+  OPERATION_TIMEOUT_MS(
+      "operation_timeout_ms",
+      new Whole(1, 3_600_000),
+      "5000",
+      "Longest time from a call to its result. A connection that is silent for so long is replaced."),
+  CONNECT_TIMEOUT_MS(
+      "connect_timeout_ms",
+      new Whole(1, 600_000),
+      "3000",
+      "Longest time until a connection is established and greeted."),
+  RECONNECT_MIN_MS(
+      "reconnect_min_ms",
+      new Whole(1, 600_000),
+      "50",
+      "Pause after the first failed attempt to connect. It doubles with each further."),
+  RECONNECT_MAX_MS(
+      "reconnect_max_ms",
+      new Whole(1, 3_600_000),
+      "5000",
+      "Longest pause between attempts to connect."),
+  CLIENT_NAME(
+      "client_name",
+      new Text(128),
+      "crabcache-java",
+      "What the client calls itself in the server's log."),
+  MEMORY_MAX(
+      "memory.max",
+      new Bytes(1L << 20, 1L << 40),
+      "256m",
+      "Most memory of an embedded engine's entries. Not for servers, which have their own.");
 
   private final String key;
 
@@ -44,11 +83,13 @@ public enum ClientOption {
   private final Type type;
 
   private final String defaultText;
+  private final String purpose;
 
-  ClientOption(String key, Type type, String defaultText) {
+  ClientOption(String key, Type type, String defaultText, String purpose) {
     this.key = key;
     this.type = type;
     this.defaultText = defaultText;
+    this.purpose = purpose;
   }
 
   /** The name in a URI's query or among properties. */
@@ -59,6 +100,11 @@ public enum ClientOption {
   /** The default as it would be written. */
   public String defaultText() {
     return defaultText;
+  }
+
+  /** What it is for, for people. */
+  public String purpose() {
+    return purpose;
   }
 
   /** What is allowed, for people. */

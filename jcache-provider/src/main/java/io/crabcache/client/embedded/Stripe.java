@@ -1,5 +1,7 @@
 package io.crabcache.client.embedded;
 
+import io.crabcache.client.ClientException;
+import io.crabcache.client.ClientException.Reason;
 import io.crabcache.client.dialogue.Dialogue;
 import io.crabcache.client.operation.Operation;
 import io.crabcache.client.operation.Route;
@@ -23,10 +25,13 @@ final class Stripe extends ReentrantLock {
   private static final int BUFFER_BYTES = 1024;
   private static final int KEPT_BUFFER_BYTES = 64 * 1024;
 
-  private final transient NativeSession session;
-  private final transient Dialogue dialogue;
+  private final transient SharedEngine engine;
+  private final transient Route route;
+  private final transient String clientName;
+  private final transient int maxCommands;
   private final transient IntConsumer sent;
-  private final transient int maxFrameBytes;
+  private transient NativeSession session;
+  private transient Dialogue dialogue;
   private transient ByteBuf request = ByteBufAllocator.DEFAULT.heapBuffer(BUFFER_BYTES);
   private transient ByteBuf reply = ByteBufAllocator.DEFAULT.heapBuffer(BUFFER_BYTES);
   private transient @Nullable Operation next;
@@ -37,27 +42,48 @@ final class Stripe extends ReentrantLock {
    * @param sent told the number of commands of each frame
    */
   Stripe(SharedEngine engine, Route route, String clientName, int maxCommands, IntConsumer sent) {
-    this.session = engine.newSession();
-    this.maxFrameBytes = engine.maxFrameBytes();
+    this.engine = engine;
+    this.route = route;
+    this.clientName = clientName;
+    this.maxCommands = maxCommands;
     this.sent = sent;
-    Hello.of(clientName).write(request);
-    session.process(request, reply);
-    Welcome welcome = Welcome.read(reply, FrameLayout.frameLength(reply, maxFrameBytes));
-    dialogue = new Dialogue(route, welcome, 1, maxCommands, 1);
-    tidy();
+    session = engine.newSession();
+    dialogue = greet();
   }
 
-  /** Carries out an operation. The caller holds the lock. */
+  private Dialogue greet() {
+    Hello.of(clientName).write(request);
+    session.process(request, reply);
+    Welcome welcome =
+        Welcome.read(reply, FrameLayout.frameLength(reply, FrameLayout.MAX_HANDSHAKE_BYTES));
+    tidy();
+    return new Dialogue(route, welcome, 1, maxCommands, 1);
+  }
+
+  /**
+   * Carries out an operation. The caller holds the lock.
+   *
+   * <p>Where that throws (no memory, a defect), the operation fails, and the next one finds a new
+   * session, for nobody knows how far this one got.
+   */
   void execute(Operation operation) {
     next = operation;
-    while (!operation.isDone()) {
-      int commands = dialogue.writeFrame(request, this::take);
-      if (commands > 0) {
-        sent.accept(commands);
-        exchange();
+    try {
+      while (!operation.isDone()) {
+        int commands = dialogue.writeFrame(request, this::take);
+        if (commands > 0) {
+          sent.accept(commands);
+          exchange();
+        }
       }
+      tidy();
+    } catch (Throwable e) {
+      operation.fail(
+          new ClientException(Reason.CONNECTION_LOST, route.server() + " failed: " + e, e));
+      tidy();
+      session = engine.newSession();
+      dialogue = greet();
     }
-    tidy();
   }
 
   private @Nullable Operation take() {
@@ -74,7 +100,7 @@ final class Stripe extends ReentrantLock {
         throw new IllegalStateException("the session refused what the dialogue has written");
       }
       while (reply.isReadable()) {
-        int length = FrameLayout.frameLength(reply, maxFrameBytes);
+        int length = FrameLayout.frameLength(reply, engine.maxFrameBytes());
         dialogue.readReply(reply, length);
         reply.skipBytes(length);
       }

@@ -13,6 +13,8 @@ import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.Welcome;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * documentation says who owns which field and who wakes whom.
  */
 final class Connection implements Route {
+  private static final Logger LOG = System.getLogger("io.crabcache.client");
   private static final int MAX_SCAN_MILLIS = 250;
   private static final int MIN_SCAN_MILLIS = 5;
   private static final int SCANS_PER_TIMEOUT = 8;
@@ -308,7 +311,10 @@ final class Connection implements Route {
     maxFrameBytes = welcome.maxFrameBytes();
     position.greeted(welcome.incarnation(), welcome.sequence());
     state = "connected";
-    refusal = null;
+    if (refusal != null) {
+      LOG.log(Level.INFO, "reached {0} again", server);
+      refusal = null;
+    }
   }
 
   /** A link has ended, or an attempt has failed. */
@@ -324,6 +330,13 @@ final class Connection implements Route {
       backoff.reset();
       connect();
       return;
+    }
+    if (refusal == null) { // not for each further attempt
+      LOG.log(
+          Level.WARNING,
+          "cannot reach {0}, and try again until it works: {1}",
+          server,
+          failure.getMessage());
     }
     // Also a server that welcomes and then hangs up is left alone for a while.
     long pause = backoff.pauseMillis();
