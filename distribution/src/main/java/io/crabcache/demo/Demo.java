@@ -82,7 +82,7 @@ final class Demo {
     }
   }
 
-  /** The second part: every get is a hit, and the two clients take turns. */
+  /** The second part: gets of what the first part has cached; the two clients take turns. */
   private void compare(int[] gets, ProductCatalog catalog, ProductDatabase database, URI address)
       throws InterruptedException {
     report.comparing(gets.length, settings.threads(), ROUNDS);
