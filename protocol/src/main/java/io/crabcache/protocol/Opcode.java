@@ -1,6 +1,6 @@
 package io.crabcache.protocol;
 
-/** Numbers of the commands in version 1; {@link CommandLayout} says what each carries. */
+/** Numbers of the commands in version 1; {@code docs/wire-format.md} says what each carries. */
 public final class Opcode {
 
   /** Value of a key. */

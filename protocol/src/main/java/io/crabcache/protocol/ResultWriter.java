@@ -7,11 +7,6 @@ import io.netty.buffer.ByteBuf;
  * caller straight into {@link #beginValue}'s buffer, so that they are copied once. Not thread safe.
  */
 public final class ResultWriter {
-
-  /** Most bytes that {@link #field(CacheSettings)} appends. */
-  public static final int MAX_SETTINGS_BYTES =
-      2 * Varint.MAX_BYTES + 1 + 3 * Long.BYTES + CacheSettings.MAX_METADATA_BYTES;
-
   private ByteBuf out;
   private int frame;
   private int count;

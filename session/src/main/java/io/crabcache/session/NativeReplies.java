@@ -5,6 +5,7 @@ import io.crabcache.engine.command.CommandBatch;
 import io.crabcache.engine.command.Replies;
 import io.crabcache.engine.command.Statistic;
 import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.protocol.BlockLayout;
 import io.crabcache.protocol.ErrorCode;
 import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.ResultLayout;
@@ -27,8 +28,6 @@ final class NativeReplies implements Replies {
   /** Bytes of a reply frame that holds a block and nothing in it. */
   private static final int EMPTY_BLOCK_BYTES =
       ResultLayout.RESULTS_OFFSET + ResultLayout.MAX_OVERHEAD_BYTES;
-
-  private static final int COUNTER_BYTES = 2 + Long.BYTES;
 
   private final Engine engine;
   private final SessionLimits limits;
@@ -169,8 +168,7 @@ final class NativeReplies implements Replies {
   public void beginEntries() {
     beginBlock(limits.maxFrameBytes());
     entries = 0;
-    out.writeLongLE(0);
-    out.writeIntLE(0);
+    out.writeZero(BlockLayout.ENTRIES_OFFSET);
   }
 
   @Override
@@ -193,8 +191,8 @@ final class NativeReplies implements Replies {
       failure(Failure.INTERNAL, "entries of an equal hash do not fit into one frame");
       return;
     }
-    out.setLongLE(block, cursor);
-    out.setIntLE(block + Long.BYTES, entries);
+    out.setLongLE(block + BlockLayout.CURSOR_OFFSET, cursor);
+    out.setIntLE(block + BlockLayout.ENTRY_COUNT_OFFSET, entries);
     endBlock();
   }
 
@@ -207,7 +205,7 @@ final class NativeReplies implements Replies {
         batch.setCache(later, cache);
       }
     }
-    beginBlock(1 + ResultWriter.MAX_SETTINGS_BYTES);
+    beginBlock(BlockLayout.MAX_OPEN_BYTES);
     out.writeByte(created ? 1 : 0);
     writer.field(NativeCommands.settings(cache.spec()));
     endBlock();
@@ -217,7 +215,7 @@ final class NativeReplies implements Replies {
   public void names(List<String> names) {
     long bytes = Integer.BYTES;
     for (String name : names) {
-      bytes += COUNTER_BYTES + ByteBufUtil.utf8Bytes(name);
+      bytes += BlockLayout.MAX_ITEM_OVERHEAD_BYTES + ByteBufUtil.utf8Bytes(name);
     }
     beginBlock(bytes);
     out.writeIntLE(names.size());
@@ -229,7 +227,7 @@ final class NativeReplies implements Replies {
   public void statistics(List<Statistic> statistics) {
     long bytes = Integer.BYTES;
     for (Statistic statistic : statistics) {
-      bytes += COUNTER_BYTES + ByteBufUtil.utf8Bytes(statistic.name());
+      bytes += BlockLayout.MAX_ITEM_OVERHEAD_BYTES + ByteBufUtil.utf8Bytes(statistic.name());
     }
     beginBlock(bytes);
     out.writeIntLE(statistics.size());

@@ -26,8 +26,9 @@ import io.netty.buffer.ByteBuf;
 public final class NativeSession {
 
   /**
-   * Bytes of a frame that are not for the key and the value of one entry: the most that a page of
-   * entries has around its first.
+   * Bytes of a frame that are not for the key and the value of one entry. The most that a reply has
+   * around them is what a page of entries has around its first: frame 24, result 35, block 12,
+   * entry 18, together 89 bytes. So whatever was stored can also be returned.
    */
   public static final int MAX_ENTRY_OVERHEAD_BYTES = 128;
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crabcache.engine.Engine;
 import io.crabcache.engine.EngineSettings;
+import io.crabcache.engine.command.Replies;
+import io.crabcache.protocol.BlockLayout;
 import io.crabcache.protocol.CacheSettings;
 import io.crabcache.protocol.ErrorCode;
 import io.crabcache.protocol.FrameLayout;
@@ -15,6 +17,7 @@ import io.crabcache.protocol.FrameType;
 import io.crabcache.protocol.Hello;
 import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.Opcode;
+import io.crabcache.protocol.ResultLayout;
 import io.crabcache.protocol.ResultReader;
 import io.crabcache.protocol.Status;
 import io.netty.buffer.ByteBuf;
@@ -211,6 +214,19 @@ class NativeSessionTest {
 
     Reply refused = dialogue.call(w -> w.put(0, 1, utf8("kk"), value, 0, null, 0));
     assertThat(refused.error()).isEqualTo(ErrorCode.TOO_LARGE);
+  }
+
+  @Test
+  void whatSurroundsAnEntryIsAccountedFor() {
+    assertThat(
+            ResultLayout.RESULTS_OFFSET
+                + ResultLayout.MAX_OVERHEAD_BYTES
+                + BlockLayout.ENTRIES_OFFSET
+                + BlockLayout.MAX_ENTRY_OVERHEAD_BYTES)
+        .isEqualTo(89)
+        .isLessThan(NativeSession.MAX_ENTRY_OVERHEAD_BYTES);
+    assertThat(BlockLayout.MAX_ENTRY_OVERHEAD_BYTES)
+        .isLessThanOrEqualTo(Replies.ENTRY_OVERHEAD_BYTES);
   }
 
   @Test
