@@ -10,6 +10,7 @@ import io.crabcache.client.remote.RemoteTransport;
 import io.crabcache.protocol.CacheSettings;
 import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.Status;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -40,11 +41,22 @@ public final class CacheClient implements AutoCloseable {
    * @throws IllegalArgumentException if an embedded engine of that name runs with other settings
    */
   public static CacheClient open(ClientSettings settings) {
+    return open(settings, InstantSource.system());
+  }
+
+  /**
+   * Creates a client.
+   *
+   * @param clock by which entries of an embedded engine expire, if this client is its first; a
+   *     server has a clock of its own
+   * @throws IllegalArgumentException if an embedded engine of that name runs with other settings
+   */
+  public static CacheClient open(ClientSettings settings, InstantSource clock) {
     return new CacheClient(
         settings,
         settings.embedded() == null
             ? new RemoteTransport(settings)
-            : new EmbeddedTransport(settings));
+            : new EmbeddedTransport(settings, clock));
   }
 
   /**

@@ -9,6 +9,7 @@ import io.crabcache.client.Counting;
 import io.crabcache.client.Transport;
 import io.crabcache.client.operation.Operation;
 import io.crabcache.client.operation.Route;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,8 +35,8 @@ public final class EmbeddedTransport implements Transport, Route {
    *
    * @throws IllegalArgumentException if the engine runs with other settings
    */
-  public EmbeddedTransport(ClientSettings settings) {
-    engine = SharedEngine.join(settings);
+  public EmbeddedTransport(ClientSettings settings, InstantSource clock) {
+    engine = SharedEngine.join(settings, clock);
     timeoutNanos =
         TimeUnit.MILLISECONDS.toNanos(settings.integer(ClientOption.OPERATION_TIMEOUT_MS));
     stripes = new Stripe[STRIPES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()];

@@ -34,12 +34,12 @@ final class SharedEngine {
   private final ScheduledExecutorService sweeper;
   private int users; // guarded by ENGINES
 
-  private SharedEngine(String name, long memoryMax) {
+  private SharedEngine(String name, long memoryMax, InstantSource clock) {
     this.name = name;
     this.memoryMax = memoryMax;
     limits = SessionLimits.of("crabcache:embedded " + name);
     int maxEntryBytes = limits.maxFrameBytes() - NativeSession.MAX_ENTRY_OVERHEAD_BYTES;
-    engine = new Engine(EngineSettings.of(memoryMax, maxEntryBytes), InstantSource.system());
+    engine = new Engine(EngineSettings.of(memoryMax, maxEntryBytes), clock);
     sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -58,16 +58,17 @@ final class SharedEngine {
   /**
    * Joins the engine that the settings name, which is created if there is none.
    *
+   * @param clock the engine's clock if it is created
    * @throws IllegalArgumentException if it runs with another {@code memory.max} than the settings
    *     say
    */
-  static SharedEngine join(ClientSettings settings) {
+  static SharedEngine join(ClientSettings settings, InstantSource clock) {
     String name = Objects.requireNonNull(settings.embedded());
     long memoryMax = settings.bytes(ClientOption.MEMORY_MAX);
     synchronized (ENGINES) {
       SharedEngine shared = ENGINES.get(name);
       if (shared == null) {
-        shared = new SharedEngine(name, memoryMax);
+        shared = new SharedEngine(name, memoryMax, clock);
         ENGINES.put(name, shared);
       } else if (settings.isSet(ClientOption.MEMORY_MAX) && shared.memoryMax != memoryMax) {
         throw new IllegalArgumentException(

@@ -67,13 +67,14 @@ public final class CrabCacheServer implements AutoCloseable {
     }
   }
 
-  private CrabCacheServer(ServerConfiguration configuration) throws StartException {
+  private CrabCacheServer(ServerConfiguration configuration, InstantSource clock)
+      throws StartException {
     try {
       String directory = configuration.get(Settings.SERVER_DATA_DIR);
       if (!directory.isEmpty()) {
         undo.push(DataDirectory.open(Path.of(directory))::close);
       }
-      Engine engine = new Engine(engineSettings(configuration), InstantSource.system());
+      Engine engine = new Engine(engineSettings(configuration), clock);
       undo.push(engine::close);
 
       int eventLoops = eventLoops(configuration);
@@ -111,8 +112,18 @@ public final class CrabCacheServer implements AutoCloseable {
    * @throws StartException if a port or the data directory cannot be had; nothing is left running
    */
   public static CrabCacheServer start(ServerConfiguration configuration) throws StartException {
+    return start(configuration, InstantSource.system());
+  }
+
+  /**
+   * Starts a server whose entries expire by a clock of the caller's.
+   *
+   * @throws StartException if a port or the data directory cannot be had; nothing is left running
+   */
+  public static CrabCacheServer start(ServerConfiguration configuration, InstantSource clock)
+      throws StartException {
     configuration.changes().forEach(change -> LOG.info("configured: {}", change));
-    CrabCacheServer server = new CrabCacheServer(configuration);
+    CrabCacheServer server = new CrabCacheServer(configuration, clock);
     LOG.info("serving clients on {} ({}), health on {}", server.tcp, transportName(), server.http);
     return server;
   }
