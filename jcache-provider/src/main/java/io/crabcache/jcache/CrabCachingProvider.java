@@ -40,6 +40,8 @@ public final class CrabCachingProvider implements CachingProvider {
 
   private static final String DEFAULT_URI = "crabcache:embedded";
 
+  private static final Environment ENVIRONMENT = Environment.ofProcess();
+
   private record Key(URI uri, ClassLoader loader) {}
 
   private final Map<Key, CrabCacheManager> managers = new HashMap<>(); // guarded by lock
@@ -60,7 +62,7 @@ public final class CrabCachingProvider implements CachingProvider {
       if (known != null && !known.isClosed()) {
         return known;
       }
-      ManagerSettings settings = ManagerSettings.of(key.uri, given, loader, Environment::value);
+      ManagerSettings settings = ManagerSettings.of(key.uri, given, loader, ENVIRONMENT);
       CrabCacheManager manager = new CrabCacheManager(this, key.uri, loader, given, settings);
       managers.put(key, manager);
       return manager;
@@ -95,7 +97,7 @@ public final class CrabCachingProvider implements CachingProvider {
 
   @Override
   public URI getDefaultURI() {
-    String configured = Environment.value(ManagerSettings.URI_PROPERTY);
+    String configured = ENVIRONMENT.value(ManagerSettings.URI_PROPERTY);
     return parse(
         configured == null ? DEFAULT_URI : configured, "the system or MicroProfile property");
   }

@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.Function;
 import javax.cache.CacheException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@code CacheManager} is set to. Immutable.
@@ -70,18 +68,15 @@ public record ManagerSettings(
   /**
    * Gathers the settings of a manager.
    *
-   * @param environment value of a name from outside, null for none
+   * @param environment values from outside
    * @throws CacheException if an option is unknown or its value not allowed
    */
   public static ManagerSettings of(
-      URI uri,
-      Properties properties,
-      ClassLoader loader,
-      Function<String, @Nullable String> environment) {
+      URI uri, Properties properties, ClassLoader loader, Environment environment) {
     ManagerUri parsed = ManagerUri.parse(uri);
     Map<String, String> options = new HashMap<>();
     ProviderOption.allKeys()
-        .forEach(key -> options.computeIfAbsent(key, k -> environment.apply(PREFIX + k)));
+        .forEach(key -> options.computeIfAbsent(key, k -> environment.value(PREFIX + k)));
     if (!parsed.servers().isEmpty()) {
       // Outside it may be meant for other managers of this JVM.
       options.remove(ClientOption.MEMORY_MAX.key());

@@ -1,0 +1,138 @@
+package io.crabcache.jcache.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crabcache.client.ClientOption;
+import io.crabcache.client.ClientSettings.Address;
+import java.net.URI;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import javax.cache.CacheException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From a URI, properties and the environment to a manager's settings. */
+class ManagerSettingsTest {
+
+  private static final String EMBEDDED = "crabcache:embedded";
+
+  private static ManagerSettings settings(String uri) {
+    return settings(uri, new Properties(), Map.of());
+  }
+
+  private static ManagerSettings settings(
+      String uri, Properties properties, Map<String, String> environment) {
+    ClassLoader loader = ManagerSettingsTest.class.getClassLoader();
+    return ManagerSettings.of(URI.create(uri), properties, loader, environment::get);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "crabcache://cache.acme.com:7000, cache.acme.com, 7000",
+    "crabcache://localhost, localhost, 7171",
+    "crabcache://[::1]:7000, ::1, 7000",
+    "crabcache://[::1], ::1, 7171",
+    "crabcache://10.0.0.1:1?namespace=shop, 10.0.0.1, 1"
+  })
+  void aUriNamesAServer(String uri, String host, int port) {
+    assertThat(settings(uri).client().addresses()).containsExactly(new Address(host, port));
+  }
+
+  @Test
+  void aUriHasOptionsPercentEncoded() {
+    ManagerSettings settings =
+        settings(EMBEDDED + "?memory.max=64m&namespace=my%20shop&serialization.filter=com.acme.**");
+
+    assertThat(settings.client().bytes(ClientOption.MEMORY_MAX)).isEqualTo(64 << 20);
+    assertThat(settings.serverName("products")).isEqualTo("my shop:products");
+    assertThat(settings.serializationFilter()).isEqualTo("com.acme.**");
+  }
+
+  @Test
+  void theUriCountsBeforePropertiesAndThoseBeforeTheEnvironment() {
+    Properties properties = new Properties();
+    properties.setProperty("crabcache.namespace", "property");
+    properties.setProperty("crabcache.operation_timeout_ms", "100");
+    properties.setProperty("something.else", "is not ours");
+    Map<String, String> environment =
+        Map.of(
+            "crabcache.namespace", "environment",
+            "crabcache.operation_timeout_ms", "200",
+            "crabcache.connect_timeout_ms", "300");
+
+    ManagerSettings settings = settings(EMBEDDED + "?namespace=uri", properties, environment);
+
+    assertThat(settings.namespace()).isEqualTo("uri");
+    assertThat(settings.client().integer(ClientOption.OPERATION_TIMEOUT_MS)).isEqualTo(100);
+    assertThat(settings.client().integer(ClientOption.CONNECT_TIMEOUT_MS)).isEqualTo(300);
+  }
+
+  @Test
+  void memoryOfEmbeddedEnginesInTheEnvironmentIsNotForServers() {
+    Map<String, String> environment = Map.of("crabcache.memory.max", "64m");
+
+    assertThat(settings("crabcache://localhost:1", new Properties(), environment).client())
+        .isNotNull();
+    assertThatThrownBy(() -> settings("crabcache://localhost:1?memory.max=64m"))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("memory.max");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis://localhost:1, unknown scheme \"redis\"",
+    "embedded, unknown scheme \"null\"",
+    "crabcaches://localhost:1, not supported yet",
+    "crabcache:embeded, \"embeded\" is neither",
+    "crabcache:embedded#x, fragment",
+    "crabcache:///x, no server is named",
+    "crabcache://localhost:1/products, it has a path",
+    "crabcache://localhost:0, \"localhost:0\" is not host:port",
+    "crabcache://localhost:many, \"localhost:many\" is not host:port",
+    "crabcache://localhost:, \"localhost:\" is not host:port",
+    "'crabcache://a:1,', \"\" is not host:port",
+    "'crabcache://a:1,b:2', exactly one server",
+    "crabcache:embedded?namespce=shop, unknown option \"namespce\"",
+    "crabcache:embedded?namespace, \"namespace\" is not option=value",
+    "crabcache:embedded?namespace=a&namespace=b, stands there twice",
+    "crabcache:embedded?namespace=a:b, without a colon",
+    "crabcache:embedded?namespace=, without a colon",
+    "crabcache:embedded?memory.max=lots, memory.max=lots",
+    "crabcache:embedded?coalescing=maybe, coalescing=maybe",
+    "crabcache:embedded?executor=common, unknown option \"executor\""
+  })
+  void whatIsNotMeantIsRefusedByName(String uri, String reason) {
+    assertThatThrownBy(() -> settings(uri))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void anUnknownOptionNamesWhereItStandsAndWhatThereIs() {
+    Properties properties = new Properties();
+    properties.setProperty("crabcache.namespce", "shop");
+
+    assertThatThrownBy(() -> settings(EMBEDDED, properties, Map.of()))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("\"namespce\"")
+        .hasMessageContaining("crabcache.namespce")
+        .hasMessageContaining("namespace, operation_timeout_ms");
+  }
+
+  @Test
+  void theExecutorIsAnObjectAmongTheProperties() {
+    Executor executor = Runnable::run;
+    Properties properties = new Properties();
+    properties.put("crabcache.executor", executor);
+
+    assertThat(settings(EMBEDDED, properties, Map.of()).executor()).isSameAs(executor);
+
+    properties.put("crabcache.executor", "common");
+    assertThatThrownBy(() -> settings(EMBEDDED, properties, Map.of()))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("crabcache.executor");
+  }
+}
