@@ -132,4 +132,14 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
   public Factory<ExpiryPolicy> getExpiryPolicyFactory() {
     return copy.getExpiryPolicyFactory();
   }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CacheConfiguration<?, ?> that && copy.equals(that.copy);
+  }
+
+  @Override
+  public int hashCode() {
+    return copy.hashCode();
+  }
 }

@@ -1,6 +1,5 @@
 package io.crabcache.jcache.configuration;
 
-import java.util.NoSuchElementException;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public interface Environment {
           return null;
         }
         throw e;
-      } catch (IllegalStateException | NoSuchElementException e) {
+      } catch (IllegalStateException e) {
         // The API without an implementation.
         return null;
       }

@@ -2,6 +2,10 @@ package io.crabcache.jcache.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +36,33 @@ class EnvironmentTest {
   @Test
   void whatNobodySetsIsNull() {
     assertThat(environment.value("crabcache.namespace")).isNull();
+  }
+
+  @Test
+  void anApplicationWithoutMicroProfileConfigHasNoValuesThere() throws Exception {
+    assertThat(valueWhereThereIsOnly(Environment.class)).isNull();
+  }
+
+  @Test
+  void anApplicationWithTheApiAloneHasNoValuesThere() throws Exception {
+    assertThat(valueWhereThereIsOnly(Environment.class, ConfigProvider.class)).isNull();
+  }
+
+  /** Asks for the name in a class loader that sees nothing but the archives of some classes. */
+  private static @Nullable Object valueWhereThereIsOnly(Class<?>... classes) throws Exception {
+    URL[] archives = new URL[classes.length];
+    for (int i = 0; i < classes.length; i++) {
+      archives[i] = classes[i].getProtectionDomain().getCodeSource().getLocation();
+    }
+    Thread thread = Thread.currentThread();
+    ClassLoader context = thread.getContextClassLoader();
+    try (var loader = new URLClassLoader(archives, ClassLoader.getPlatformClassLoader())) {
+      thread.setContextClassLoader(loader);
+      Class<?> alone = loader.loadClass(Environment.class.getName());
+      Object environment = alone.getMethod("ofProcess").invoke(null);
+      return alone.getMethod("value", String.class).invoke(environment, NAME);
+    } finally {
+      thread.setContextClassLoader(context);
+    }
   }
 }
