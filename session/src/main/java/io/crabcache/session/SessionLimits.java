@@ -10,7 +10,8 @@ import io.crabcache.protocol.FrameLayout;
  * @param maxBatchCommands most commands of a batch frame, and of one connection that run before
  *     others get their turn, 1 to {@link #MAX_BATCH_COMMANDS}; 1 if pipelining is disabled
  * @param maxOutputBytes output at which a session stops until it was written; one result may exceed
- *     it, so that a session's output is never longer than this and a frame
+ *     it, so that the output is never longer than this, a frame, and 24 bytes for each ping of a
+ *     turn
  * @param maxOpenCaches highest cache id that a client may choose
  * @param serverName what the welcome calls the server
  */
