@@ -102,6 +102,7 @@ public final class CrabCacheServer implements AutoCloseable {
       close();
       throw e;
     }
+    FirstConversation.hold(tcp, nativeServer::connections);
     undo.push(() -> serving = false);
     serving = true;
   }
