@@ -3,8 +3,6 @@ package io.crabcache.jcache;
 import io.crabcache.jcache.operation.Loads;
 import io.crabcache.jcache.operation.Step;
 import io.crabcache.jcache.operation.Steps;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -53,10 +51,8 @@ final class CrabAsyncCache<K, V> implements AsyncCache<K, V> {
   public CompletionStage<@Nullable Void> loadAll(Set<? extends K> keys, boolean replaceExisting) {
     return steps.startElsewhere(
         () -> {
-          Calls<K, V> open = calls.get();
-          List<K> wanted = new ArrayList<>(keys);
-          Loads<K, V> loads = open.loads();
-          return loads == null ? Step.done(null) : loads.loadAll(wanted, replaceExisting);
+          Loads<K, V> loads = calls.get().loads();
+          return loads == null ? () -> Step.done(null) : loads.loadAll(keys, replaceExisting);
         });
   }
 

@@ -110,15 +110,23 @@ public final class CrabCache<K, V> implements Cache<K, V> {
         .loadAll(keys, replaceExistingValues)
         .whenComplete(
             (nothing, failure) -> {
-              if (listener == null) {
-                return;
-              }
-              if (failure == null) {
-                listener.onCompletion();
-              } else {
-                listener.onException(asException(failure));
+              if (listener != null) {
+                notify(listener, failure);
               }
             });
+  }
+
+  private void notify(CompletionListener listener, @Nullable Throwable failure) {
+    try {
+      if (failure == null) {
+        listener.onCompletion();
+      } else {
+        listener.onException(asException(failure));
+      }
+    } catch (RuntimeException e) {
+      // Nobody waits for the listener, so that nobody would hear of it.
+      LOG.log(Level.WARNING, "cache " + name + ": the listener of a loadAll failed", e);
+    }
   }
 
   private static Exception asException(Throwable failure) {

@@ -8,14 +8,19 @@ import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.cache.Cache;
@@ -182,6 +187,26 @@ class ReadThroughTest {
 
     loadAll(cache, Set.of(1L), true);
     assertThat(cache.get(1L)).isEqualTo("loaded 1");
+  }
+
+  @Test
+  void loadAllHasReadItsKeysWhenItReturns() throws Exception {
+    BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    Executor whenTold = tasks::add;
+    Properties properties = new Properties();
+    properties.put("crabcache.executor", whenTold);
+    Cache<Long, String> cache =
+        deployment.node(properties).createCache("products", configuration());
+    Set<Long> keys = new HashSet<>(Set.of(1L));
+    CompletionListenerFuture done = new CompletionListenerFuture();
+
+    cache.loadAll(keys, true, done);
+    keys.clear();
+    while (!done.isDone()) {
+      tasks.take().run();
+    }
+
+    assertThat(cache.containsKey(1L)).isTrue();
   }
 
   @Test

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The limits keep a few bytes from costing much memory or stack: an array announces its length
  * before its elements, so all arrays of a stream together may have {@value #LENGTH_PER_BYTE}
- * elements per byte of the stream. (Hash tables announce up to eight slots per entry.)
+ * elements per byte of the stream. (Hash tables announce up to eight slots per entry.) No filter
+ * can bound time: hash tables nested as each other's keys take time that grows exponentially with
+ * their depth. A cache that strangers may write to should hold native types only, or have a
+ * marshaller of its own.
  */
 final class SerializationFilter {
 

@@ -31,7 +31,7 @@ import javax.cache.CacheException;
  * <tr><td>{@code serialization.filter}<td>none
  *   <td>Classes that Java serialization may read beside the JDK's value classes and the types that
  *   the cache declares, in the syntax of {@link java.io.ObjectInputFilter.Config#createFilter}:
- *   {@code com.acme.**;!*}. It may set limits and refuse classes, too.
+ *   {@code com.acme.**}. It may set limits and refuse classes, too.
  * <tr><td>{@code executor}<td>common pool
  *   <td>Only as a property, whose value is a {@link Executor}: it runs completions of {@code
  *   AsyncCache}, loaders that these call, and {@code loadAll}. It must run tasks on other threads
@@ -103,6 +103,13 @@ public record ManagerSettings(
   }
 
   private static void addProperties(Properties properties, Map<String, String> options) {
+    properties.forEach(
+        (name, value) -> {
+          boolean isText = value instanceof String || name.equals(EXECUTOR_PROPERTY);
+          if (name.toString().startsWith(PREFIX) && !isText) {
+            throw new CacheException("the property %s must be a string".formatted(name));
+          }
+        });
     for (String name : properties.stringPropertyNames()) {
       boolean isOption = name.startsWith(PREFIX) && !name.equals(URI_PROPERTY);
       if (isOption && !name.equals(EXECUTOR_PROPERTY)) {

@@ -6,6 +6,8 @@ import io.crabcache.protocol.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +28,19 @@ public final class Loads<K, V> {
   }
 
   /**
-   * Loads values into the cache.
+   * Prepares to load values into the cache: the set of keys is read here, what is returned may run
+   * later and elsewhere.
    *
-   * @param keys checked for nulls and types by the caller
    * @param replaceExisting whether also keys that have a value are loaded
    */
-  public Step<@Nullable Void> loadAll(List<K> keys, boolean replaceExisting) {
-    List<byte[]> encoded = context.encodeKeys(keys);
+  public Supplier<Step<@Nullable Void>> loadAll(Set<? extends K> keys, boolean replaceExisting) {
+    List<K> wanted = new ArrayList<>(keys);
+    List<byte[]> encoded = context.encodeKeys(wanted);
+    return () -> loadAll(wanted, encoded, replaceExisting);
+  }
+
+  private Step<@Nullable Void> loadAll(
+      List<K> keys, List<byte[]> encoded, boolean replaceExisting) {
     if (replaceExisting) {
       return load(keys, encoded, Modifiers.ALWAYS);
     }

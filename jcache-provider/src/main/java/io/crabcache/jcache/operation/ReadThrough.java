@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * result. (Only a remove in between goes unseen: what was loaded before it is then put after it.)
  *
  * <p>If the put fails, the caller gets the loaded value nevertheless: it asked for a value and not
- * for a place in the cache. The first such failure of a cache is logged, as all that follow have
- * the same cause as a rule and would flood the log under load.
+ * for a place in the cache. The first such failure is logged, as all that follow have the same
+ * cause as a rule and would flood the log under load.
  *
  * @param <K> type of the keys
  * @param <V> type of the values

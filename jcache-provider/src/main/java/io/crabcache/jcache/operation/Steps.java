@@ -55,30 +55,35 @@ public final class Steps {
    */
   public <T extends @Nullable Object> CompletionStage<T> start(Supplier<Step<T>> call) {
     CompletableFuture<T> result = new CompletableFuture<>();
+    begin(call, result);
+    return result;
+  }
+
+  /**
+   * Like {@link #start}, for a call that begins with the application's code: {@code preparation}
+   * runs on this thread, what it returns on the executor.
+   */
+  public <T extends @Nullable Object> CompletionStage<T> startElsewhere(
+      Supplier<Supplier<Step<T>>> preparation) {
+    CompletableFuture<T> result = new CompletableFuture<>();
     try {
-      follow(call.get(), result);
+      Supplier<Step<T>> call = preparation.get();
+      executor.execute(() -> begin(call, result));
+    } catch (RejectedExecutionException e) {
+      fail(result, new CacheException("the manager's executor takes no more tasks", e));
     } catch (Throwable e) {
       fail(result, e);
     }
     return result;
   }
 
-  /** Like {@link #start}, with the start on the executor, too. */
-  public <T extends @Nullable Object> CompletionStage<T> startElsewhere(Supplier<Step<T>> call) {
-    CompletableFuture<T> result = new CompletableFuture<>();
+  private <T extends @Nullable Object> void begin(
+      Supplier<Step<T>> call, CompletableFuture<T> result) {
     try {
-      executor.execute(
-          () -> {
-            try {
-              follow(call.get(), result);
-            } catch (Throwable e) {
-              fail(result, e);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      fail(result, new CacheException("the manager's executor takes no more tasks", e));
+      follow(call.get(), result);
+    } catch (Throwable e) {
+      fail(result, e);
     }
-    return result;
   }
 
   private <T extends @Nullable Object> void follow(Step<T> step, CompletableFuture<T> result) {

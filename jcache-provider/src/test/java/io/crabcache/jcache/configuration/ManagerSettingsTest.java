@@ -123,6 +123,16 @@ class ManagerSettingsTest {
   }
 
   @Test
+  void anOptionThatIsNoTextIsRefused() {
+    Properties properties = new Properties();
+    properties.put("crabcache.operation_timeout_ms", 100);
+
+    assertThatThrownBy(() -> settings(EMBEDDED, properties, Map.of()))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("crabcache.operation_timeout_ms must be a string");
+  }
+
+  @Test
   void theExecutorIsAnObjectAmongTheProperties() {
     Executor executor = Runnable::run;
     Properties properties = new Properties();
