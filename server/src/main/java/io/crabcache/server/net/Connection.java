@@ -62,6 +62,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** The last output was handed to the channel; nothing is answered any more. */
   private boolean ended;
 
+  /** The channel has passed the last output on to the socket, or has failed to. */
   private boolean lastWritten;
 
   /** When the frame or handshake that is unfinished began, or the last step of closing. */
@@ -158,12 +159,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
     ChannelHandlerContext ctx = context;
     if (ctx != null && !ended && !draining) {
       draining = true;
-      session.goodbye(output(ctx));
       sinceNanos = owner.nanoTime();
-      if (!busy) {
-        takeTurn(ctx); // Without a handshake the goodbye was an error and this is the end.
-      }
-      settle(ctx);
+      guarded(
+          ctx,
+          () -> {
+            session.goodbye(output(ctx));
+            if (!busy) {
+              takeTurn(ctx); // Without a handshake the goodbye was an error and this is the end.
+            }
+          });
     }
   }
 
@@ -197,12 +201,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     resumeScheduled = false;
     ChannelHandlerContext ctx = context;
     if (ctx != null && busy && !ended) {
-      try {
-        takeTurn(ctx);
-        settle(ctx);
-      } catch (RuntimeException e) {
-        exceptionCaught(ctx, e);
-      }
+      guarded(ctx, () -> takeTurn(ctx));
+    }
+  }
+
+  /** Takes a step that the channel did not ask for: what it throws ends this connection alone. */
+  private void guarded(ChannelHandlerContext ctx, Runnable step) {
+    try {
+      step.run();
+      settle(ctx);
+    } catch (RuntimeException | Error e) {
+      exceptionCaught(ctx, e);
     }
   }
 
@@ -238,7 +247,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void settle(ChannelHandlerContext ctx) {
     flush(ctx);
     if (ended) {
-      if (inputEnded) {
+      if (inputEnded && lastWritten) {
         ctx.close();
       }
       return;

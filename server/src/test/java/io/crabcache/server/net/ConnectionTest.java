@@ -16,10 +16,14 @@ import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,11 +41,12 @@ class ConnectionTest {
           EngineSettings.of(
               1 << 26,
               FrameLayout.DEFAULT_MAX_FRAME_BYTES - NativeSession.MAX_ENTRY_OVERHEAD_BYTES),
-          InstantSource.system());
+          this::time);
   private final ConnectionCount count = new ConnectionCount(MAX_CONNECTIONS);
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private EventLoopConnections connections = connections(SessionLimits.of("test"));
   private long nanos;
+  private int defects;
 
   @AfterEach
   void closeChannels() {
@@ -191,6 +196,33 @@ class ConnectionTest {
     }
   }
 
+  @Test
+  void aClientThatHasSaidAllGetsTheRepliesThatTheSocketCouldNotTakeAtOnce() {
+    EmbeddedChannel channel = greeted();
+    FullSocket socket = new FullSocket();
+    channel.pipeline().addFirst(socket);
+    channel.writeInbound(pings(3));
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    channel.pipeline().fireChannelWritabilityChanged();
+    assertThat(channel.isOpen()).as("open while replies wait").isTrue();
+
+    socket.drain();
+    assertThat(frameTypes(channel)).hasSize(3).containsOnly(FrameType.REPLY);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void aDefectInOneConnectionKeepsNoOtherFromBeingDrained() {
+    List<EmbeddedChannel> both = List.of(greeted(), greeted());
+    defects = 1;
+    connections.drain();
+    assertThat(both.stream().filter(EmbeddedChannel::isOpen)).hasSize(1);
+    for (EmbeddedChannel channel : both) {
+      List<Integer> types = frameTypes(channel);
+      assertThat(types.contains(FrameType.GOODBYE)).isEqualTo(channel.isOpen());
+    }
+  }
+
   private EventLoopConnections connections(SessionLimits limits) {
     NetSettings settings =
         new NetSettings("localhost", 0, 1, MAX_CONNECTIONS, 256, TIMEOUT_MILLIS, limits);
@@ -214,9 +246,35 @@ class ConnectionTest {
     return channel;
   }
 
+  /** The engine's clock, which stages its defects. */
+  private Instant time() {
+    if (defects > 0) {
+      defects--;
+      throw new IllegalStateException("staged");
+    }
+    return Instant.now();
+  }
+
   private void pass(int millis) {
     nanos += TimeUnit.MILLISECONDS.toNanos(millis);
     connections.checkTimes();
+  }
+
+  /** Takes no byte until it is drained. */
+  private static final class FullSocket extends ChannelOutboundHandlerAdapter {
+    private final List<Runnable> waiting = new ArrayList<>();
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      waiting.add(
+          () -> {
+            var unused = context.writeAndFlush(message, promise);
+          });
+    }
+
+    void drain() {
+      waiting.forEach(Runnable::run);
+    }
   }
 
   /** A handshake, a batch of several commands, and a batch of one. */
