@@ -106,7 +106,7 @@ class HostileClientsTest {
 
   @Test
   void aHandshakeThatStaysUnfinishedIsEnded() throws Exception {
-    CrabCacheServer server = closing(TestServer.start("connection.pipeline.timeout_ms=50"));
+    CrabCacheServer server = closing(TestServer.start("connection.pipeline.timeout_ms=1000"));
     RawClient idle = closing(RawClient.greeted(server));
     RawClient client = closing(new RawClient(server));
     client.send(0xCB);
