@@ -129,6 +129,8 @@ public final class CommandReader {
     keyLength = 0;
     valueLength = 0;
     expectedLength = 0;
+    version = 0;
+    expiry = 0;
     switch (opcode) {
       case Opcode.GET, Opcode.CONTAINS -> readKey(in);
       case Opcode.PUT -> {
@@ -191,7 +193,9 @@ public final class CommandReader {
   }
 
   private void readExpiry(ByteBuf in) {
-    expiry = Modifiers.hasExpiryOperand(modifiers) ? in.readLongLE() : 0;
+    if (Modifiers.hasExpiryOperand(modifiers)) {
+      expiry = in.readLongLE();
+    }
   }
 
   private static int readLength(ByteBuf in) {
@@ -247,12 +251,12 @@ public final class CommandReader {
     return expectedLength;
   }
 
-  /** Version that {@link Modifiers#IF_VERSION} compares with. */
+  /** Version that {@link Modifiers#IF_VERSION} compares with; 0 if the command has none. */
   public long version() {
     return version;
   }
 
-  /** Time to live or deadline, milliseconds, where the modifiers say that there is one. */
+  /** Time to live or deadline, milliseconds; 0 if the command has none. */
   public long expiry() {
     return expiry;
   }

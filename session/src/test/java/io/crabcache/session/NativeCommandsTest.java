@@ -90,6 +90,17 @@ class NativeCommandsTest {
   }
 
   @Test
+  void modifiersThatACommandHasNoUseForDoNothing() {
+    int unused = Modifiers.IF_VERSION | Modifiers.EXPIRY_TTL | Modifiers.RETURN_PREVIOUS;
+    Reply refused =
+        dialogue.call(w -> w.put(Modifiers.EXPIRY_TTL, 1, utf8("k"), utf8("v"), 0, null, -5));
+    assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(dialogue.call(get(unused, "k")).status()).isEqualTo(Status.MISSING);
+    assertThat(dialogue.call(put(0, "k", "v")).status()).isEqualTo(Status.OK);
+    assertThat(dialogue.call(get(unused, "k")).value()).isEqualTo("v");
+  }
+
+  @Test
   void conditionsAreHeldToAndAMismatchBringsTheCurrentValue() {
     long version = dialogue.call(put(ALL_PARTS, "k", "v1")).version();
 
