@@ -211,6 +211,7 @@ public final class Shard {
       source.getBytes(keyIndex, fresh, 0, keyLength);
       source.getBytes(valueIndex, fresh, keyLength, valueLength);
       Entry added = new Entry(hash, keyLength, fresh, version, expiry);
+      reserved = 0; // It is the entry's now, also if the table cannot grow.
       table().insert(added);
       entry = added;
     } else {

@@ -238,8 +238,9 @@ final class Table {
 
   private void grow() {
     @Nullable Entry[] old = buckets;
+    @Nullable Entry[] fresh = new @Nullable Entry[2 * old.length]; // may fail, so it comes first
+    buckets = fresh;
     bits++;
-    buckets = new @Nullable Entry[1 << bits];
     for (int i = 0; i < old.length; i++) {
       Entry lastLow = null;
       Entry entry = old[i];
@@ -258,9 +259,10 @@ final class Table {
   private void shrink() {
     while (bits > MIN_BITS && tally.entries < buckets.length / SPARSE) {
       @Nullable Entry[] old = buckets;
+      @Nullable Entry[] fresh = new @Nullable Entry[old.length / 2]; // may fail, so it comes first
+      buckets = fresh;
       bits--;
-      buckets = new @Nullable Entry[1 << bits];
-      for (int i = 0; i < buckets.length; i++) {
+      for (int i = 0; i < fresh.length; i++) {
         buckets[i] = concatenate(old[2 * i], old[2 * i + 1]);
       }
     }

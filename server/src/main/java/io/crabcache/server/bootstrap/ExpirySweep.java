@@ -47,7 +47,7 @@ final class ExpirySweep implements AutoCloseable {
       while (engine.sweep(ENTRIES_PER_STEP) > ENTRIES_PER_STEP / 4 && ++steps < MAX_STEPS) {
         Thread.onSpinWait();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // What got out would end the schedule for good.
       LOG.error("expired entries were not reclaimed; trying again", e);
     }
   }
