@@ -11,9 +11,6 @@ package io.crabcache.engine;
  */
 public record EngineSettings(long memoryMaxBytes, int maxEntryBytes, int maxCaches, int shards) {
 
-  /** Longest key, bytes. */
-  public static final int MAX_KEY_BYTES = 65_536;
-
   /** Default of the most caches. */
   public static final int DEFAULT_MAX_CACHES = 10_000;
 

@@ -34,7 +34,7 @@ public enum ErrorCode {
   STORE_FULL(104),
   /** The server failed; its log says why. */
   INTERNAL(105),
-  /** This client sent a code that this version does not know. */
+  /** The peer sent a code that this version does not know. */
   UNKNOWN(0xFFFF);
 
   private static final ErrorCode[] BY_CODE = new ErrorCode[128];

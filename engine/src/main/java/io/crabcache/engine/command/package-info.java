@@ -1,7 +1,7 @@
 /**
  * What the engine can be asked to do. It takes a batch of commands from a session or from the
- * embedded provider, applies each to the store, has the log append what changed, and hands each
- * outcome to the caller's {@link io.crabcache.engine.command.Replies}.
+ * embedded provider, applies each to the store, and hands each outcome to the caller's {@link
+ * io.crabcache.engine.command.Replies}.
  */
 @NullMarked
 package io.crabcache.engine.command;
