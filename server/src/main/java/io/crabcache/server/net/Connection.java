@@ -130,7 +130,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (cause instanceof IOException) {
       LOG.debug("{}: {}", ctx.channel().remoteAddress(), cause.toString());
     } else {
-      LOG.error("closing {} after a defect", ctx.channel().remoteAddress(), cause);
+      String client = session.clientName();
+      LOG.error("closing {} ({}) after a defect", ctx.channel().remoteAddress(), client, cause);
     }
     ended = true;
     ctx.close();
