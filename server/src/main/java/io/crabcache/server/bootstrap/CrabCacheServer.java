@@ -110,7 +110,8 @@ public final class CrabCacheServer implements AutoCloseable {
   /**
    * Starts a server and returns once it serves.
    *
-   * @throws StartException if a port or the data directory cannot be had; nothing is left running
+   * @throws StartException if a port, the data directory or the memory cannot be had; nothing is
+   *     left running
    */
   public static CrabCacheServer start(ServerConfiguration configuration) throws StartException {
     return start(configuration, InstantSource.system());
@@ -119,7 +120,8 @@ public final class CrabCacheServer implements AutoCloseable {
   /**
    * Starts a server whose entries expire by a clock of the caller's.
    *
-   * @throws StartException if a port or the data directory cannot be had; nothing is left running
+   * @throws StartException if a port, the data directory or the memory cannot be had; nothing is
+   *     left running
    */
   public static CrabCacheServer start(ServerConfiguration configuration, InstantSource clock)
       throws StartException {
@@ -183,11 +185,18 @@ public final class CrabCacheServer implements AutoCloseable {
     }
   }
 
-  private static EngineSettings engineSettings(ServerConfiguration configuration) {
+  private static EngineSettings engineSettings(ServerConfiguration configuration)
+      throws StartException {
     long memory = configuration.get(Settings.MEMORY_MAX);
+    long heap = Runtime.getRuntime().maxMemory();
+    if (memory > heap) {
+      throw new StartException(
+          "%s is %d bytes and the Java heap, where entries live, has %d; lower the one or raise the other, with -Xmx in CRABCACHE_JAVA_OPTS"
+              .formatted(Settings.MEMORY_MAX, memory, heap));
+    }
     long frame = configuration.get(Settings.CONNECTION_MAX_FRAME_BYTES);
     return new EngineSettings(
-        memory == 0 ? Runtime.getRuntime().maxMemory() / 2 : memory,
+        memory == 0 ? heap / 2 : memory,
         Math.toIntExact(frame) - NativeSession.MAX_ENTRY_OVERHEAD_BYTES,
         configuration.get(Settings.CACHES_MAX),
         configuration.get(Settings.MEMORY_SHARDS));

@@ -244,6 +244,14 @@ class ServingTest {
   }
 
   @Test
+  void moreMemoryThanTheHeapHasIsRefused() {
+    assertThatThrownBy(() -> TestServer.start("memory.max=1024g"))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith("memory.max is 1099511627776 bytes and the Java heap")
+        .hasMessageContaining("-Xmx in CRABCACHE_JAVA_OPTS");
+  }
+
+  @Test
   void aDataDirectoryBelongsToOneServer() throws Exception {
     Path data = directory.resolve("new/data");
     try (CrabCacheServer server = TestServer.start("server.data_dir=" + data)) {
