@@ -241,6 +241,45 @@ class ReadThroughTest {
     assertThat(database.closed).isTrue();
   }
 
+  @Test
+  void closingWaitsForALoadUnderWayAndNoneBeginsAfterwards() throws Exception {
+    BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    Executor whenTold = tasks::add;
+    Properties properties = new Properties();
+    properties.put("crabcache.executor", whenTold);
+    Cache<Long, String> cache =
+        deployment.node(properties).createCache("products", configuration());
+    CompletionListenerFuture tooLate = new CompletionListenerFuture();
+    cache.loadAll(Set.of(1L), true, tooLate);
+    Thread closing = new Thread(cache::close);
+    database.whileLoading =
+        key -> {
+          closing.start();
+          while (!cache.isClosed()) {
+            Thread.onSpinWait();
+          }
+          assertThat(database.closed).isFalse();
+        };
+
+    assertThat(cache.get(2L)).isEqualTo("loaded 2");
+    closing.join(10_000);
+    tasks.take().run();
+
+    assertThat(database.closed).isTrue();
+    assertThatThrownBy(() -> tooLate.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(database.loads).containsExactly(2L);
+  }
+
+  @Test
+  void aLoaderMayCloseItsOwnCache() {
+    Cache<Long, String> cache = cache();
+    database.whileLoading = key -> cache.close();
+
+    assertThat(cache.get(1L)).isEqualTo("loaded 1");
+    assertThat(database.closed).isTrue();
+  }
+
   private static void loadAll(Cache<Long, String> cache, Set<Long> keys, boolean replace)
       throws Exception {
     CompletionListenerFuture done = new CompletionListenerFuture();
@@ -254,7 +293,7 @@ class ReadThroughTest {
     private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
     private Consumer<Long> whileLoading = key -> {};
     private String prefix = "loaded ";
-    private boolean closed;
+    private volatile boolean closed;
 
     @Override
     public @Nullable String load(Long key) {
