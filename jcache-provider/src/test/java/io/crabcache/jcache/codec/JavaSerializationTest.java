@@ -38,7 +38,7 @@ class JavaSerializationTest {
   static class Article implements Serializable {
     private static final long serialVersionUID = 1L;
     private final String name;
-    private final List<Price> prices;
+    private final ArrayList<Price> prices;
 
     Article(String name, Price... prices) {
       this.name = name;
