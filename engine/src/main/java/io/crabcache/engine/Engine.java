@@ -18,6 +18,9 @@ import java.util.List;
 public final class Engine implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Engine.class.getName());
 
+  /** Rows whose keys are hashed before the first of them is executed. */
+  private static final int PREPARED_ROWS = 64;
+
   private final EngineSettings settings;
   private final InstantSource clock;
   private final Store store;
@@ -57,24 +60,40 @@ public final class Engine implements AutoCloseable {
    *
    * @param from first row to execute
    * @return first row that was not executed; the batch's size if there is none
+   * @throws RuntimeException if a row fails by a defect when it has replied already; what the batch
+   *     has written is then to be thrown away, because replies and rows are no longer in step
    */
   public int execute(CommandBatch batch, int from, Replies replies) {
     int size = batch.size();
-    for (int row = from; row < size; row++) {
-      batch.command(row).prepare(store, batch, row);
-    }
     long now = now();
+    int prepared = from;
     int row = from;
     while (row < size && !replies.isFull()) {
+      if (row == prepared) {
+        prepared = prepare(batch, row);
+      }
+      int answered = replies.answered();
       try {
         batch.command(row).execute(store, now, batch, row, replies);
       } catch (RuntimeException e) {
+        if (replies.answered() != answered) {
+          throw e;
+        }
         LOGGER.log(Level.ERROR, "command " + batch.command(row) + " failed", e);
         replies.failure(Failure.INTERNAL, "the engine failed; its log says why");
       }
       row++;
     }
     return row;
+  }
+
+  /** Hashes the keys of the next rows: some ahead, not all, as a full output may end the turn. */
+  private int prepare(CommandBatch batch, int from) {
+    int to = Math.min(batch.size(), from + PREPARED_ROWS);
+    for (int row = from; row < to; row++) {
+      batch.command(row).prepare(store, batch, row);
+    }
+    return to;
   }
 
   /** Highest version that the store has assigned. */

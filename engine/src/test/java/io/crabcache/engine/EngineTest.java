@@ -126,6 +126,19 @@ class EngineTest {
   }
 
   @Test
+  void aDefectBehindACompleteReplyEndsTheBatchBecauseASecondReplyWouldShiftTheRest() {
+    Rows rows = new Rows();
+    rows.put(0, cache, "k", "v");
+    rows.bare(Commands.COUNT, cache);
+    Recorder recorder = new Recorder();
+    recorder.failingAfterwards = true;
+    assertThatThrownBy(() -> engine.engine.execute(rows.batch, 0, recorder))
+        .hasMessage("planted by the test, too late");
+    assertThat(recorder.answers).hasSize(1);
+    assertThat(engine.get(cache, "k").existed()).as("the shard is free").isFalse();
+  }
+
+  @Test
   void operandsOutOfRangeAreRefused() {
     Rows rows = new Rows();
     rows.put(CommandBatch.EXPIRY_TTL, cache, "k", "v").setExpiry(-1);

@@ -19,6 +19,9 @@ final class Recorder implements Replies {
   /** Whether replies about entries fail, as a defect would make them. */
   boolean failing;
 
+  /** Whether they fail when they are complete. */
+  boolean failingAfterwards;
+
   private final ByteBuf key = Unpooled.buffer();
   private final ByteBuf value = Unpooled.buffer();
   private @Nullable Open open;
@@ -34,6 +37,14 @@ final class Recorder implements Replies {
       throw new IllegalStateException("planted by the test");
     }
     answers.add(new Answer.Entry(outcome, flags, version, expiry, null));
+    if (failingAfterwards) {
+      throw new IllegalStateException("planted by the test, too late");
+    }
+  }
+
+  @Override
+  public int answered() {
+    return answers.size();
   }
 
   @Override

@@ -261,6 +261,11 @@ final class NativeReplies implements Replies {
   }
 
   @Override
+  public int answered() {
+    return row;
+  }
+
+  @Override
   public boolean isFull() {
     return out.readableBytes() >= limits.maxOutputBytes();
   }

@@ -116,6 +116,9 @@ public interface Replies {
    */
   void failure(Failure failure, String text);
 
+  /** Number of replies that are complete; the engine looks only at whether it changes. */
+  int answered();
+
   /** Tells the engine to stop in front of the next row, because the output is at its bound. */
   boolean isFull();
 
