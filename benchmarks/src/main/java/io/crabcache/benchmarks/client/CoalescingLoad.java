@@ -5,6 +5,7 @@ import io.crabcache.client.ByteCache;
 import io.crabcache.client.CacheClient;
 import io.crabcache.client.ClientCounters;
 import io.crabcache.client.ClientSettings;
+import io.crabcache.client.operation.SingleOperation;
 import io.crabcache.protocol.CacheSettings;
 import io.crabcache.protocol.Modifiers;
 import java.lang.management.ManagementFactory;
@@ -23,11 +24,12 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Blocking threads that get random keys from a server in a process of its own, for one or more
- * variants of the client's options in alternating rounds; prints the median of each figure.
+ * Threads that get random keys from a server in a process of its own, for one or more variants of
+ * the client's options in alternating rounds; prints the median of each figure.
  *
- * <p>Arguments: threads, seconds per round, rounds, variants. A variant is {@code option=value}
- * pairs with commas between. Default: {@code 64 3 5 coalescing=true coalescing=false}.
+ * <p>Arguments: threads, seconds per round, rounds, variants. Threads are blocking, or, as {@code
+ * 2x256}, have so many operations under way each. A variant is {@code option=value} pairs with
+ * commas between. Default: {@code 64 3 5 coalescing=true coalescing=false}.
  */
 public final class CoalescingLoad {
   private static final int KEYS = 100_000;
@@ -35,10 +37,13 @@ public final class CoalescingLoad {
   private static final int KEYS_PER_PUT = 1000;
 
   private final int threads;
+  private final int window;
   private final long roundNanos;
 
-  private CoalescingLoad(int threads, int seconds) {
-    this.threads = threads;
+  private CoalescingLoad(String threads, int seconds) {
+    int x = threads.indexOf('x');
+    this.threads = Integer.parseInt(x < 0 ? threads : threads.substring(0, x));
+    this.window = x < 0 ? 1 : Integer.parseInt(threads.substring(x + 1));
     this.roundNanos = TimeUnit.SECONDS.toNanos(seconds);
   }
 
@@ -57,7 +62,8 @@ public final class CoalescingLoad {
             ? Arrays.asList(args).subList(3, args.length)
             : List.of("coalescing=true", "coalescing=false");
     int rounds = argument(args, 2, 5);
-    CoalescingLoad load = new CoalescingLoad(argument(args, 0, 64), argument(args, 1, 3));
+    CoalescingLoad load =
+        new CoalescingLoad(args.length > 0 ? args[0] : "64", argument(args, 1, 3));
     try (ServerProcess server = new ServerProcess()) {
       List<CacheClient> clients =
           variants.stream().map(v -> CacheClient.open(settings(v, server.port()))).toList();
@@ -143,18 +149,24 @@ public final class CoalescingLoad {
     }
   }
 
-  private static Histogram getUntil(ByteCache cache, long end, int seed) {
+  private Histogram getUntil(ByteCache cache, long end, int seed) {
     Histogram latencies = new Histogram(3);
     SplittableRandom random = new SplittableRandom(seed);
+    SingleOperation[] operations = new SingleOperation[window];
+    long[] started = new long[window];
     long now = System.nanoTime();
-    while (now < end) {
-      byte[] value = cache.get(key(random.nextInt(KEYS)), 0).await().value();
-      if (value == null || value.length != VALUE_BYTES) {
-        throw new IllegalStateException("a key has lost its value");
+    for (int i = 0; now < end; i++) {
+      int place = i % window;
+      if (i >= window) {
+        byte[] value = operations[place].await().value();
+        if (value == null || value.length != VALUE_BYTES) {
+          throw new IllegalStateException("a key has lost its value");
+        }
+        now = System.nanoTime();
+        latencies.recordValue(now - started[place]);
       }
-      long then = System.nanoTime();
-      latencies.recordValue(then - now);
-      now = then;
+      started[place] = now;
+      operations[place] = cache.get(key(random.nextInt(KEYS)), 0);
     }
     return latencies;
   }
