@@ -16,15 +16,10 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +49,10 @@ final class Connection implements Route {
   private final Consumer<Link> connector;
   private final EventLoop loop;
   private final Runnable drain = this::drain;
-  private final Supplier<@Nullable Operation> source = this::poll;
 
   // ---- shared with callers
 
-  private final Queue<Operation> queue;
-  private final Semaphore permits;
-  private final AtomicBoolean wakeUpDue = new AtomicBoolean();
+  private final Mailbox mailbox;
   private volatile @Nullable Refusal refusal;
   private volatile int maxFrameBytes = FrameLayout.DEFAULT_MAX_FRAME_BYTES;
   private volatile String state = "not connected";
@@ -73,7 +65,6 @@ final class Connection implements Route {
   private boolean everEstablished;
   private @Nullable ScheduledFuture<?> scan; // the next one
   private boolean closed;
-  private int polled;
 
   /**
    * Creates a connection that connects when it is first used.
@@ -100,8 +91,7 @@ final class Connection implements Route {
     timeoutMillis = settings.integer(ClientOption.OPERATION_TIMEOUT_MS);
     timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     connectTimeoutMillis = settings.integer(ClientOption.CONNECT_TIMEOUT_MS);
-    queue = new MpscAtomicArrayQueue<>(Math.max(2, capacity));
-    permits = new Semaphore(capacity);
+    mailbox = new Mailbox(capacity);
     backoff =
         new Backoff(
             settings.integer(ClientOption.RECONNECT_MIN_MS),
@@ -121,13 +111,10 @@ final class Connection implements Route {
       operation.fail(Dialogue.tooLarge(this, operation.maxBytes(0), maxBytes));
       return;
     }
-    if (!permits.tryAcquire(weight(operation)) && !awaitRoom(operation, wait)) {
+    if (!mailbox.tryReserve(operation) && !awaitRoom(operation, wait)) {
       return;
     }
-    if (!queue.offer(operation)) {
-      throw new IllegalStateException("more operations in the queue than permits");
-    }
-    if (!wakeUpDue.get() && wakeUpDue.compareAndSet(false, true)) {
+    if (mailbox.add(operation)) {
       wakeUp();
     }
     refuse(operation); // the loop may have ended before it saw the operation
@@ -159,11 +146,6 @@ final class Connection implements Route {
     return new ClientException(refusal.reason, message, null);
   }
 
-  /** A bulk operation counts as its commands; one larger than the queue may have it to itself. */
-  private int weight(Operation operation) {
-    return Math.min(operation.commands(), capacity);
-  }
-
   private boolean awaitRoom(Operation operation, boolean wait) {
     counting.queueWait();
     if (!wait) {
@@ -177,7 +159,7 @@ final class Connection implements Route {
     }
     try {
       long left = operation.deadlineNanos() - System.nanoTime();
-      if (permits.tryAcquire(weight(operation), left, TimeUnit.NANOSECONDS)) {
+      if (mailbox.tryReserve(operation, left)) {
         return true;
       }
       operation.fail(deadlinePassed());
@@ -216,11 +198,11 @@ final class Connection implements Route {
   /** Writes what waits, or leaves it to whoever removes what is in the way. */
   void drain() {
     assert loop.inEventLoop();
-    for (; ; ) {
-      wakeUpDue.set(true);
+    do {
+      mailbox.busy();
       if (refusal != null) {
         failQueued();
-      } else if (!queue.isEmpty() || link != null) {
+      } else if (!mailbox.isEmpty() || link != null) {
         if (link == null) {
           connect();
         }
@@ -230,39 +212,19 @@ final class Connection implements Route {
           return;
         }
       }
-      wakeUpDue.set(false);
-      if (queue.isEmpty()) {
-        return;
-      }
-    }
-  }
-
-  private @Nullable Operation poll() {
-    Operation operation = queue.poll();
-    if (operation != null) {
-      polled += weight(operation);
-    }
-    return operation;
-  }
-
-  /** Gives the permits back of the operations that were taken from the queue. */
-  void releasePolled() {
-    if (polled > 0) {
-      permits.release(polled);
-      polled = 0;
-    }
+    } while (!mailbox.idle());
   }
 
   private void failQueued() {
     Refusal refused = Objects.requireNonNull(refusal);
-    for (Operation operation = poll(); operation != null; operation = poll()) {
-      operation.fail(failure(refused));
+    for (Operation next = mailbox.poll(); next != null; next = mailbox.poll()) {
+      next.fail(failure(refused));
     }
-    releasePolled();
+    mailbox.release();
   }
 
   private void scanLater() {
-    if (scan == null && (!queue.isEmpty() || (link != null && link.isBusy()))) {
+    if (scan == null && (!mailbox.isEmpty() || (link != null && link.isBusy()))) {
       long pause = timeoutMillis / SCANS_PER_TIMEOUT;
       pause = Math.max(MIN_SCAN_MILLIS, Math.min(MAX_SCAN_MILLIS, pause));
       scan = loop.schedule(this::scan, pause, TimeUnit.MILLISECONDS);
@@ -273,15 +235,15 @@ final class Connection implements Route {
     scan = null;
     long now = System.nanoTime();
     // All operations have the same timeout, so the oldest stands in front.
-    for (Operation head = queue.peek();
+    for (Operation head = mailbox.peek();
         head != null && (head.isDone() || head.deadlineNanos() - now <= 0);
-        head = queue.peek()) {
+        head = mailbox.peek()) {
       if (!head.isDone()) {
         head.fail(deadlinePassed());
       }
-      poll();
+      mailbox.poll();
     }
-    releasePolled();
+    mailbox.release();
     if (link != null) {
       link.scan(now, timeoutNanos);
     }
@@ -373,12 +335,8 @@ final class Connection implements Route {
     return new Dialogue(this, welcome, maxInFlight, maxCommands, maxOperations);
   }
 
-  Supplier<@Nullable Operation> queue() {
-    return source;
-  }
-
-  boolean isQueueEmpty() {
-    return queue.isEmpty();
+  Mailbox mailbox() {
+    return mailbox;
   }
 
   boolean isCoalescing() {

@@ -125,7 +125,7 @@ final class Link extends ByteToMessageDecoder {
     boolean written = false;
     try {
       while (mayWrite() && dialogue != null && ctx != null) {
-        if (!dialogue.hasRest() && connection.isQueueEmpty()) {
+        if (!dialogue.hasRest() && connection.mailbox().isEmpty()) {
           return true;
         }
         written |= writeFrame(dialogue, ctx);
@@ -154,9 +154,9 @@ final class Link extends ByteToMessageDecoder {
     ByteBuf out = ctx.alloc().directBuffer(bufferBytes);
     int commands = 0;
     try {
-      commands = dialogue.writeFrame(out, connection.queue());
+      commands = dialogue.writeFrame(out, connection.mailbox()::poll);
     } finally {
-      connection.releasePolled();
+      connection.mailbox().release();
       if (commands == 0) {
         out.release();
       }

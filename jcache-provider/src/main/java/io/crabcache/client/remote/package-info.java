@@ -6,20 +6,20 @@
  *
  * <h2>Who owns what</h2>
  *
- * <p>Callers touch three things of a connection: the permits that bound the queue, the queue (many
- * producers, one consumer) and the flag {@code wakeUpDue}. Everything else belongs to the
- * connection's event loop, stands below a marked line, and needs no lock. Connections keep their
- * event loop for life, whichever link they have.
+ * <p>Callers touch a connection's {@link io.crabcache.client.remote.Mailbox}: the permits that
+ * bound it, the queue (many producers, one consumer) and the flag {@code drainDue}. Everything else
+ * belongs to the connection's event loop, stands below a marked line, and needs no lock.
+ * Connections keep their event loop for life, whichever link they have.
  *
  * <h2>Who wakes whom</h2>
  *
- * <p>A caller takes a permit, puts its operation into the queue, and, if {@code wakeUpDue} is
- * false, sets it and has the loop run {@code drain}. The loop drains the queue into frames. When it
- * can write no more (as many frames under way as may be, no connection yet, a full socket), it
- * leaves {@code wakeUpDue} set: callers then only queue, and the reply, the welcome or the socket
- * that ends the obstacle drains again. So operations gather exactly while the connection is busy,
- * and leave at once when it is not; no timer is involved. When the queue is empty, the loop clears
- * the flag and looks at the queue once more.
+ * <p>A caller takes a permit, puts its operation into the queue, and, if {@code drainDue} is false,
+ * sets it and has the loop run {@code drain}. The loop drains the queue into frames. When it can
+ * write no more (as many frames under way as may be, no connection yet, a full socket), it leaves
+ * {@code drainDue} set: callers then only queue, and the reply, the welcome or the socket that ends
+ * the obstacle drains again. So operations gather exactly while the connection is busy, and leave
+ * at once when it is not; no timer is involved. When the queue is empty, the loop clears the flag
+ * and looks at the queue once more.
  *
  * <p>No wake-up is lost: a caller advances the queue's producer index before it reads the flag, and
  * the loop clears the flag before it reads that index, each with full ordering. If the loop misses
