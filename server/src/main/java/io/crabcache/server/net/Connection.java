@@ -10,7 +10,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -27,6 +26,11 @@ import org.slf4j.LoggerFactory;
  * the session has more to do than one turn, and while the client does not take its replies; so a
  * connection holds at most a frame or what one read brings, one output of the session and the
  * channel's high-water mark.
+ *
+ * <p>The end of the client's stream is the end of the connection: replies that are on their way
+ * arrive, and what was not answered by then stays so. (To serve a half-closed connection further
+ * would need epoll to take up a socket again that has nothing to wait for, which Netty 4.2.18 does
+ * not: it takes the socket out of the set and then modifies what is not in it.)
  *
  * <p>A connection that the server ends is closed in two steps: the server shuts its side down, so
  * that the last frame is not lost to a reset, and throws away what comes until the client has
@@ -56,7 +60,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private boolean resumeScheduled;
   private boolean flushing;
-  private boolean inputEnded;
   private boolean draining;
 
   /** The last output was handed to the channel; nothing is answered any more. */
@@ -103,15 +106,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!flushing) {
       settle(ctx);
     }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE) {
-      inputEnded = true;
-      settle(ctx);
-    }
-    ctx.fireUserEventTriggered(event);
   }
 
   @Override
@@ -248,9 +242,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void settle(ChannelHandlerContext ctx) {
     flush(ctx);
     if (ended) {
-      if (inputEnded && lastWritten) {
-        ctx.close();
-      }
       return;
     }
     boolean writable = ctx.channel().isWritable();
@@ -258,11 +249,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       resumeScheduled = true;
       ctx.channel().eventLoop().execute(resume);
     }
-    if (inputEnded && !busy) {
-      end(ctx);
-    } else {
-      setReading(ctx, !busy && writable);
-    }
+    setReading(ctx, !busy && writable);
   }
 
   private void setReading(ChannelHandlerContext ctx, boolean reading) {
@@ -314,9 +301,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             future -> {
               lastWritten = true;
               sinceNanos = owner.nanoTime();
-              if (future.isSuccess()
-                  && !inputEnded
-                  && future.channel() instanceof DuplexChannel two) {
+              if (future.isSuccess() && future.channel() instanceof DuplexChannel two) {
                 two.shutdownOutput();
               } else {
                 future.channel().close();

@@ -6,8 +6,6 @@ import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionCounters;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,11 +53,11 @@ final class EventLoopConnections {
    * @param handlerName the handler in the channel's pipeline that ours is to stand ahead of
    */
   void accept(Channel channel, String handlerName) {
-    ChannelConfig config = channel.config();
-    config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    config.setRecvByteBufAllocator(
-        new AdaptiveRecvByteBufAllocator(
-            MIN_READ_BYTES, Math.min(settings.bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES));
+    channel
+        .config()
+        .setRecvByteBufAllocator(
+            new AdaptiveRecvByteBufAllocator(
+                MIN_READ_BYTES, Math.min(settings.bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES));
     Connection connection =
         new Connection(new NativeSession(engine, settings.session(), counters), this);
     boolean admitted = count.enter();

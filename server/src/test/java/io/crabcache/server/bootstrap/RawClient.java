@@ -71,11 +71,11 @@ final class RawClient implements AutoCloseable {
   /** Waits for a frame. */
   ByteBuf frame() throws IOException {
     byte[] length = in.readNBytes(Integer.BYTES);
-    assertThat(length).as("a frame's length").hasSize(Integer.BYTES);
+    assertThat(length.length).as("bytes of a frame's length").isEqualTo(Integer.BYTES);
     ByteBuf frame = Unpooled.buffer().writeBytes(length);
     int rest = frame.getIntLE(0) - Integer.BYTES;
     byte[] body = in.readNBytes(rest);
-    assertThat(body).as("a frame's body").hasSize(rest);
+    assertThat(body.length).as("bytes of a frame's body").isEqualTo(rest);
     return frame.writeBytes(body);
   }
 

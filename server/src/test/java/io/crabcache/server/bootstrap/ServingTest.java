@@ -107,8 +107,8 @@ class ServingTest {
   }
 
   @Test
-  void aClientThatHasSaidAllGetsItsRepliesAndThenTheEnd() throws Exception {
-    try (CrabCacheServer server = TestServer.start("connection.pipeline.max_batch_size=10");
+  void aClientThatHasSaidAllGetsTheRepliesToItAndThenTheEnd() throws Exception {
+    try (CrabCacheServer server = TestServer.start();
         RawClient client = RawClient.greeted(server)) {
       ByteBuf frames = Unpooled.buffer();
       for (int i = 0; i < 500; i++) {

@@ -16,12 +16,8 @@ import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -197,21 +193,6 @@ class ConnectionTest {
   }
 
   @Test
-  void aClientThatHasSaidAllGetsTheRepliesThatTheSocketCouldNotTakeAtOnce() {
-    EmbeddedChannel channel = greeted();
-    FullSocket socket = new FullSocket();
-    channel.pipeline().addFirst(socket);
-    channel.writeInbound(pings(3));
-    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-    channel.pipeline().fireChannelWritabilityChanged();
-    assertThat(channel.isOpen()).as("open while replies wait").isTrue();
-
-    socket.drain();
-    assertThat(frameTypes(channel)).hasSize(3).containsOnly(FrameType.REPLY);
-    assertThat(channel.isOpen()).isFalse();
-  }
-
-  @Test
   void aDefectInOneConnectionKeepsNoOtherFromBeingDrained() {
     List<EmbeddedChannel> both = List.of(greeted(), greeted());
     defects = 1;
@@ -258,23 +239,6 @@ class ConnectionTest {
   private void pass(int millis) {
     nanos += TimeUnit.MILLISECONDS.toNanos(millis);
     connections.checkTimes();
-  }
-
-  /** Takes no byte until it is drained. */
-  private static final class FullSocket extends ChannelOutboundHandlerAdapter {
-    private final List<Runnable> waiting = new ArrayList<>();
-
-    @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-      waiting.add(
-          () -> {
-            var unused = context.writeAndFlush(message, promise);
-          });
-    }
-
-    void drain() {
-      waiting.forEach(Runnable::run);
-    }
   }
 
   /** A handshake, a batch of several commands, and a batch of one. */
