@@ -121,6 +121,37 @@ class DeadlineTest {
   }
 
   @Test
+  void anAsynchronousCallerHearsOfTheDeadlineAlsoIfAllBeforeItHaveGivenUp() {
+    FakeServer.Script neverGreets =
+        peer -> {
+          peer.readHello();
+          listen(peer);
+        };
+    try (FakeServer server = new FakeServer(neverGreets);
+        CacheClient client =
+            CacheClient.open(
+                server
+                    .settings()
+                    .option("operation_timeout_ms", "20")
+                    .option("connect_timeout_ms", "600000")
+                    .build())) {
+      ByteCache cache = Caches.unopened(client);
+      for (int i = 0; i < 5; i++) {
+        CompletableFuture<byte[]> stage =
+            cache
+                .get(Keys.bytes("k"), 0)
+                .<byte[]>toStage(() -> Keys.bytes("none"), ForkJoinPool.commonPool())
+                .toCompletableFuture();
+        assertThatThrownBy(() -> stage.get(20, TimeUnit.SECONDS))
+            .isInstanceOf(ExecutionException.class)
+            .cause()
+            .isInstanceOfSatisfying(
+                ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE));
+      }
+    }
+  }
+
+  @Test
   void aServerThatNeverGreetsIsUnreachableAfterTheConnectTimeout() {
     try (FakeServer server =
             new FakeServer(

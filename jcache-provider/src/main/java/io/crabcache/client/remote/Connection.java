@@ -206,13 +206,13 @@ final class Connection implements Route {
         if (link == null) {
           connect();
         }
-        boolean emptied = link != null && link.writeFrames();
-        scanLater();
-        if (!emptied) {
+        if (link == null || !link.writeFrames()) {
+          scanLater();
           return;
         }
       }
     } while (!mailbox.idle());
+    scanLater();
   }
 
   private void failQueued() {
@@ -223,8 +223,9 @@ final class Connection implements Route {
     mailbox.release();
   }
 
+  /** While the mailbox is busy, operations come unheard: that it is empty says nothing. */
   private void scanLater() {
-    if (scan == null && (!mailbox.isEmpty() || (link != null && link.isBusy()))) {
+    if (scan == null && (mailbox.isBusy() || (link != null && link.isBusy()))) {
       long pause = timeoutMillis / SCANS_PER_TIMEOUT;
       pause = Math.max(MIN_SCAN_MILLIS, Math.min(MAX_SCAN_MILLIS, pause));
       scan = loop.schedule(this::scan, pause, TimeUnit.MILLISECONDS);

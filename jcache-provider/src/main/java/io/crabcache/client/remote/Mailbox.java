@@ -68,6 +68,11 @@ final class Mailbox {
     drainDue.set(true);
   }
 
+  /** Whether callers add operations without waking the loop. */
+  boolean isBusy() {
+    return drainDue.get();
+  }
+
   /**
    * From now on callers wake the loop.
    *

@@ -32,8 +32,8 @@
  * <h2>Deadlines</h2>
  *
  * <p>Blocking callers park no longer than their own deadline. For all others, and to free what
- * overdue operations hold, a coarse scan runs on the event loop while anything is queued or under
- * way. A link on which nothing was read for an operation's timeout, though a frame awaits its reply
+ * overdue operations hold, a coarse scan runs on the event loop while anything is under way or may
+ * be queued without a word to the loop. A link on which nothing was read for an operation's timeout, though a frame awaits its reply
  * for that long, is taken for dead.
  */
 @NullMarked
