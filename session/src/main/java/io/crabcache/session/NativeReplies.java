@@ -15,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the engine's replies as reply frames, one or more per batch frame.
@@ -121,6 +122,9 @@ final class NativeReplies implements Replies {
 
   @Override
   public void result(Outcome outcome, int flags, long version, long expiry) {
+    if (turn.isOpen(row)) {
+      bind(null);
+    }
     prepare(ResultLayout.MAX_OVERHEAD_BYTES);
     writer.result(status(outcome), flags | parts(version), version, expiry, 0);
     endResult();
@@ -198,17 +202,28 @@ final class NativeReplies implements Replies {
 
   @Override
   public void cache(CacheHandle cache, boolean created) {
+    bind(cache);
+    beginBlock(BlockLayout.MAX_OPEN_BYTES);
+    out.writeByte(created ? 1 : 0);
+    writer.field(NativeCommands.settings(cache.spec()));
+    endBlock();
+  }
+
+  /**
+   * Gives the row's cache id to a cache, or to none, for the rows behind it too. A refused OPEN
+   * must not leave the id to the cache that had it before: they are meant for another.
+   */
+  private void bind(@Nullable CacheHandle cache) {
     int id = turn.cacheId(row);
+    if (!caches.isValid(id)) {
+      return;
+    }
     caches.bind(id, cache);
     for (int later = row + 1; later < batch.size(); later++) {
       if (turn.cacheId(later) == id) {
         batch.setCache(later, cache);
       }
     }
-    beginBlock(BlockLayout.MAX_OPEN_BYTES);
-    out.writeByte(created ? 1 : 0);
-    writer.field(NativeCommands.settings(cache.spec()));
-    endBlock();
   }
 
   @Override
@@ -242,6 +257,9 @@ final class NativeReplies implements Replies {
   public void failure(Failure failure, String text) {
     if (resultOpen) {
       writer.rollback();
+    }
+    if (turn.isOpen(row)) {
+      bind(null);
     }
     prepare(ResultLayout.MAX_OVERHEAD_BYTES + ResultLayout.MAX_TEXT_BYTES);
     boolean neverOpened = failure == Failure.NO_SUCH_CACHE && batch.cache(row) == null;

@@ -8,6 +8,7 @@ import io.crabcache.protocol.ErrorFrame;
 import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.FrameType;
 import io.crabcache.protocol.Hello;
+import io.crabcache.protocol.Opcode;
 import io.crabcache.protocol.ProtocolException;
 import io.crabcache.protocol.Welcome;
 import io.netty.buffer.ByteBuf;
@@ -243,7 +244,7 @@ public final class NativeSession {
         if (skip > 0) {
           skip--;
         } else {
-          turn.cacheId(batch.size(), reader.cache());
+          turn.addRow(batch.size(), reader.cache(), reader.opcode() == Opcode.OPEN);
           NativeCommands.add(reader, in, caches, batch);
         }
       }

@@ -27,8 +27,8 @@ final class OpenCaches {
     return id < byId.length ? byId[id] : null;
   }
 
-  /** Binds a valid id, anew if it was bound. */
-  void bind(int id, CacheHandle cache) {
+  /** Binds a valid id, anew if it was bound; null leaves it closed. */
+  void bind(int id, @Nullable CacheHandle cache) {
     if (id >= byId.length) {
       byId = Arrays.copyOf(byId, Math.min(maxId + 1, Math.max(id + 1, 2 * byId.length)));
     }

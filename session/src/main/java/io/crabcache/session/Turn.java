@@ -12,6 +12,7 @@ final class Turn {
   private int[] frameBytes = new int[1];
   private int[] rowEnds = new int[1];
   private int[] cacheIds = new int[16];
+  private boolean[] opens = new boolean[16];
 
   void clear() {
     frames = 0;
@@ -30,12 +31,14 @@ final class Turn {
     frames++;
   }
 
-  /** Remembers which cache id a row was sent for. */
-  void cacheId(int row, int id) {
+  /** Remembers which cache id a row was sent for, and whether it is to open it. */
+  void addRow(int row, int cacheId, boolean open) {
     if (row == cacheIds.length) {
       cacheIds = Arrays.copyOf(cacheIds, 2 * row);
+      opens = Arrays.copyOf(opens, 2 * row);
     }
-    cacheIds[row] = id;
+    cacheIds[row] = cacheId;
+    opens[row] = open;
   }
 
   int frames() {
@@ -62,5 +65,9 @@ final class Turn {
 
   int cacheId(int row) {
     return cacheIds[row];
+  }
+
+  boolean isOpen(int row) {
+    return opens[row];
   }
 }

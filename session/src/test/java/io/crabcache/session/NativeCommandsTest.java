@@ -15,6 +15,7 @@ import io.crabcache.protocol.ResultLayout;
 import io.crabcache.protocol.ResultReader;
 import io.crabcache.protocol.Status;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -309,6 +310,29 @@ class NativeCommandsTest {
         .containsEntry("sequence", 3L);
     assertThat(dialogue.call(w -> w.bare(Opcode.STATISTICS, 55)).error())
         .isEqualTo(ErrorCode.NO_SUCH_CACHE);
+  }
+
+  @Test
+  void anOpenThatIsRefusedLeavesItsIdToNoCache() {
+    byte[] tooLong = "n".repeat(257).getBytes(StandardCharsets.UTF_8);
+    List<Consumer<CommandWriter>> refused =
+        List.of(
+            w -> w.open(Modifiers.IF_ABSENT, 1, utf8("c"), CacheSettings.DEFAULT),
+            w -> w.open(Modifiers.IF_PRESENT, 1, utf8("none"), CacheSettings.DEFAULT),
+            w -> w.open(Modifiers.ALWAYS, 1, tooLong, CacheSettings.DEFAULT));
+    for (Consumer<CommandWriter> open : refused) {
+      dialogue.call(w -> w.open(Modifiers.ALWAYS, 1, utf8("c"), CacheSettings.DEFAULT));
+      dialogue.forget();
+
+      dialogue.batch(1, open.andThen(put(0, "k", "meant for another cache")));
+      dialogue.finish();
+
+      assertThat(dialogue.replies.get(0).status()).isNotEqualTo(Status.OK);
+      assertThat(dialogue.replies.get(1).error()).isEqualTo(ErrorCode.NO_SUCH_CACHE);
+      assertThat(dialogue.call(get(0, "k")).error()).isEqualTo(ErrorCode.NO_SUCH_CACHE);
+    }
+    dialogue.call(w -> w.open(Modifiers.ALWAYS, 1, utf8("c"), CacheSettings.DEFAULT));
+    assertThat(dialogue.call(get(0, "k")).status()).isEqualTo(Status.MISSING);
   }
 
   @Test

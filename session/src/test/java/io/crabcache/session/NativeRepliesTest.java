@@ -32,7 +32,7 @@ class NativeRepliesTest {
   /** Starts on one frame of some rows. */
   private void begin(int rows) {
     for (int i = 0; i < rows; i++) {
-      turn.cacheId(i, 1);
+      turn.addRow(i, 1, false);
       batch.add(Commands.COUNT, 0, null);
     }
     turn.addFrame(7, 100, rows);

@@ -202,7 +202,7 @@ public final class CommandBatch {
    * Sets the cache of a row that was added already. {@link Replies#cache} may do so for rows behind
    * the one that it answers, so that a batch can open a cache and use it.
    */
-  public void setCache(int row, CacheHandle cache) {
+  public void setCache(int row, @Nullable CacheHandle cache) {
     objects[row * OBJECTS + CACHE] = cache;
   }
 
