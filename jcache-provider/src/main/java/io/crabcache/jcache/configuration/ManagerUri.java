@@ -74,6 +74,13 @@ record ManagerUri(List<Address> servers, Map<String, String> options) {
     boolean hasPort = colon > server.lastIndexOf(']');
     String host = hasPort ? server.substring(0, colon) : server;
     boolean literal = host.startsWith("[") && host.endsWith("]");
+    if (!literal && (host.contains(":") || host.contains("@"))) {
+      throw invalid(
+          uri,
+          "\""
+              + server
+              + "\" is not host:port; an IPv6 address stands in brackets, and there are no users");
+    }
     try {
       return new Address(
           literal ? host.substring(1, host.length() - 1) : host,

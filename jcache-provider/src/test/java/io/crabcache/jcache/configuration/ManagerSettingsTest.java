@@ -93,6 +93,8 @@ class ManagerSettingsTest {
     "crabcache://localhost:0, \"localhost:0\" is not host:port",
     "crabcache://localhost:many, \"localhost:many\" is not host:port",
     "crabcache://localhost:, \"localhost:\" is not host:port",
+    "crabcache://::1:7171, \"::1:7171\" is not host:port",
+    "crabcache://me@localhost:1, \"me@localhost:1\" is not host:port",
     "'crabcache://a:1,', \"\" is not host:port",
     "'crabcache://a:1,b:2', exactly one server",
     "crabcache:embedded?namespce=shop, unknown option \"namespce\"",
