@@ -14,31 +14,37 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The classes that a cache's types lead to: the types, their superclasses, and the declared types
- * of their serialized fields with their type arguments, and so on. An object of the declared type
- * consists of objects of these or of their subclasses.
+ * The classes that a cache's types lead to: the types and the declared types of their serialized
+ * fields, with their type arguments, and so on. An object of the declared type consists of objects
+ * of these or of their subclasses, and of the parts that their superclasses describe.
+ *
+ * <p>Superclasses are let in themselves and not with all that is derived from them: a field's type
+ * says which objects may stand there, a common ancestor in some library does not.
  */
 final class DeclaredTypes {
 
   /** More classes than an entity has; past it the application names its classes in the filter. */
   private static final int MAX_CLASSES = 1000;
 
+  private final Set<Class<?>> declared = new HashSet<>();
+  private final Set<Class<?>> ancestors = new HashSet<>();
+  private final Deque<Type> open = new ArrayDeque<>();
+
   private DeclaredTypes() {}
 
   /** Returns the classes that these types lead to, the JDK's own classes left out. */
-  static Set<Class<?>> of(Type... types) {
-    Set<Class<?>> found = new HashSet<>();
-    Deque<Type> open = new ArrayDeque<>();
-    Collections.addAll(open, types);
-    while (!open.isEmpty() && found.size() < MAX_CLASSES) {
-      visit(open.removeFirst(), open, found);
+  static DeclaredTypes of(Type... types) {
+    DeclaredTypes found = new DeclaredTypes();
+    Collections.addAll(found.open, types);
+    while (!found.open.isEmpty() && found.declared.size() < MAX_CLASSES) {
+      found.visit(found.open.removeFirst());
     }
-    return Set.copyOf(found);
+    return found;
   }
 
-  private static void visit(Type type, Deque<Type> open, Set<Class<?>> found) {
+  private void visit(Type type) {
     if (type instanceof Class<?> c) {
-      visitClass(c, open, found);
+      visitClass(c);
     } else if (type instanceof ParameterizedType p) {
       open.add(p.getRawType());
       Collections.addAll(open, p.getActualTypeArguments());
@@ -49,24 +55,30 @@ final class DeclaredTypes {
     }
   }
 
-  private static void visitClass(Class<?> type, Deque<Type> open, Set<Class<?>> found) {
+  private void visitClass(Class<?> type) {
     if (type.isArray()) {
       open.add(type.componentType());
       return;
     }
     // Through a type such as Object or Comparable every class would be let in.
-    if (type.isPrimitive() || isOfJdk(type) || !found.add(type)) {
+    if (type.isPrimitive() || isOfJdk(type) || !declared.add(type)) {
       return;
     }
-    if (type.getGenericSuperclass() != null) {
-      open.add(type.getGenericSuperclass());
+    for (Class<?> c = type; c != null && !isOfJdk(c); c = c.getSuperclass()) {
+      ancestors.add(c);
+      if (c.getGenericSuperclass() instanceof ParameterizedType p) {
+        Collections.addAll(open, p.getActualTypeArguments());
+      }
+      if (Serializable.class.isAssignableFrom(c)) {
+        visitFields(c);
+      }
     }
-    if (Serializable.class.isAssignableFrom(type)) {
-      for (Field field : type.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers())
-            && !Modifier.isTransient(field.getModifiers())) {
-          open.add(field.getGenericType());
-        }
+  }
+
+  private void visitFields(Class<?> type) {
+    for (Field field : type.getDeclaredFields()) {
+      if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
+        open.add(field.getGenericType());
       }
     }
   }
@@ -75,13 +87,13 @@ final class DeclaredTypes {
     return type.getName().startsWith("java.") || type.getName().startsWith("javax.");
   }
 
-  /** Tells whether a class or one of its supertypes is among those found. */
-  static boolean contain(Set<Class<?>> found, Class<?> type) {
-    if (found.contains(type)) {
+  /** Tells whether objects of a class, or parts that it describes, may stand in an object. */
+  boolean allow(Class<?> type) {
+    if (declared.contains(type) || ancestors.contains(type)) {
       return true;
     }
-    for (Class<?> declared : found) {
-      if (declared.isAssignableFrom(type)) {
+    for (Class<?> c : declared) {
+      if (c.isAssignableFrom(type)) {
         return true;
       }
     }

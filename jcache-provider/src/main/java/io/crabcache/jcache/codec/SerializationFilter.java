@@ -1,7 +1,6 @@
 package io.crabcache.jcache.codec;
 
 import java.io.ObjectInputFilter;
-import java.util.Set;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ final class SerializationFilter {
               + "java.sql.Timestamp;java.time.**;java.util.*;java.util.concurrent.*;"
               + "java.util.concurrent.atomic.*;java.util.concurrent.locks.*;sun.util.calendar.ZoneInfo");
 
-  private final Set<Class<?>> declared;
+  private final DeclaredTypes declared;
   private final @Nullable ObjectInputFilter application;
 
   SerializationFilter(MarshallerContext context) {
@@ -96,7 +95,7 @@ final class SerializationFilter {
     }
     Class<?> element = elementType(type);
     return element.isPrimitive()
-        || DeclaredTypes.contain(declared, element)
+        || declared.allow(element)
         || JDK_VALUES.checkInput(new OfClass(element)) == ObjectInputFilter.Status.ALLOWED;
   }
 

@@ -54,6 +54,14 @@ class JavaSerializationTest {
     }
   }
 
+  static final class Magazine extends Article {
+    private static final long serialVersionUID = 1L;
+
+    Magazine(String name) {
+      super(name);
+    }
+  }
+
   record Stranger(String name) implements Serializable {}
 
   record Mixed(Object content) implements Serializable {}
@@ -107,6 +115,17 @@ class JavaSerializationTest {
     assertThat(codec.decode(codec.encode(new Book("Emma")))).isInstanceOf(Book.class);
     assertThat(codec.decode(codec.encode(new Article[] {new Book("Emma")})))
         .isInstanceOf(Article[].class);
+  }
+
+  @Test
+  void refusesOtherSubclassesOfTheDeclaredTypesSuperclass() {
+    byte[] sibling = TestCodecs.of(Magazine.class, "").encode(new Magazine("Life"));
+    Codec codec = TestCodecs.of(Book.class, "");
+
+    assertThat(codec.decode(codec.encode(new Book("Emma")))).isInstanceOf(Book.class);
+    assertThatThrownBy(() -> codec.decode(sibling))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining(Magazine.class.getName());
   }
 
   @Test
