@@ -106,6 +106,7 @@ final class Stripe extends ReentrantLock {
       }
       reply.clear();
     } while (progress != Progress.NEEDS_INPUT);
+    request.clear(); // all was read; the next frame of a bulk operation takes the same room
   }
 
   /** Empties the buffers, and does not keep the room of an unusually large value. */

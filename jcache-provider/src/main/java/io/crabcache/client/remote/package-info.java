@@ -33,8 +33,8 @@
  *
  * <p>Blocking callers park no longer than their own deadline. For all others, and to free what
  * overdue operations hold, a coarse scan runs on the event loop while anything is under way or may
- * be queued without a word to the loop. A link on which nothing was read for an operation's timeout, though a frame awaits its reply
- * for that long, is taken for dead.
+ * be queued without a word to the loop. A link on which nothing was read for an operation's
+ * timeout, though a frame awaits its reply for that long, is taken for dead.
  */
 @NullMarked
 package io.crabcache.client.remote;
