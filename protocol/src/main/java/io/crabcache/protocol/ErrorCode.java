@@ -21,6 +21,8 @@ public enum ErrorCode {
   NOT_AUTHENTICATED(7),
   /** More commands in one batch than the welcome allowed. */
   BATCH_TOO_LARGE(8),
+  /** The server holds as many unfinished requests and unread replies as it may. */
+  OVERLOADED(9),
 
   /** An opcode that this server does not have. */
   UNKNOWN_COMMAND(100),

@@ -211,11 +211,13 @@ public final class CrabCacheServer implements AutoCloseable {
             Math.toIntExact(configuration.get(Settings.CONNECTION_MAX_OUTPUT_BYTES)),
             SessionLimits.DEFAULT_MAX_OPEN_CACHES,
             "crabcache/" + Version.current());
+    long held = configuration.get(Settings.CONNECTION_MAX_HELD_BYTES);
     return new NetSettings(
         configuration.get(Settings.SERVER_BIND),
         configuration.get(Settings.SERVER_PORT),
         eventLoops,
         configuration.get(Settings.CONNECTION_MAX_CONNECTIONS),
+        held == 0 ? Runtime.getRuntime().maxMemory() / 4 : held,
         Math.toIntExact(configuration.get(Settings.PIPELINE_BUFFER_SIZE)),
         configuration.get(Settings.PIPELINE_TIMEOUT_MS),
         session);

@@ -113,6 +113,16 @@ public final class Settings {
               + " client has read them; meanwhile it reads nothing from that client. A single reply"
               + " may exceed it.");
 
+  /** Most bytes that all connections hold. */
+  public static final Setting<Long> CONNECTION_MAX_HELD_BYTES =
+      row(
+          "connection.max_held_bytes",
+          new Size(MIB, 1024 * GIB, "a quarter of the Java heap"),
+          0L,
+          "Most bytes of unfinished requests and unread replies that the server holds, over all"
+              + " connections. Beyond it a connection that holds more than 64 KiB and needs more is"
+              + " ended.");
+
   /** Whether a read may be answered by more than one command's reply at a time. */
   public static final Setting<Boolean> PIPELINE_ENABLED =
       row(
@@ -149,8 +159,9 @@ public final class Settings {
           "connection.pipeline.timeout_ms",
           new WholeNumber(10, 3_600_000, "milliseconds", ""),
           10_000,
-          "How long a handshake or a frame may stay unfinished before its connection is closed. Idle"
-              + " connections are not closed.");
+          "How long a handshake or a frame may stay unfinished, or a client may read nothing of the"
+              + " replies that wait for it, before its connection is closed. Idle connections are not"
+              + " closed.");
 
   /** Most bytes of entries. */
   public static final Setting<Long> MEMORY_MAX =

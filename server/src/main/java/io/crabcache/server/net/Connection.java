@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * into a buffer on the heap. What one read brought is answered by one write. Reading stops while
  * the session has more to do than one turn, and while the client does not take its replies; so a
  * connection holds at most a frame or what one read brings, one output of the session and the
- * channel's high-water mark.
+ * channel's high-water mark. What it holds is counted with what all others hold; while that is too
+ * much, a connection that holds more than a read's worth and asks for more is ended.
  *
  * <p>The end of the client's stream is the end of the connection: replies that are on their way
  * arrive, and what was not answered by then stays so. (To serve a half-closed connection further
@@ -47,6 +49,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** How long a client may be silent after the goodbye before the server closes. */
   static final int QUIET_MILLIS = 250;
+
+  /** What a connection may hold even if all together hold too much: about one read. */
+  static final int SPARED_BYTES = 64 * 1024;
 
   private final NativeSession session;
   private final EventLoopConnections owner;
@@ -72,6 +77,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private long sinceNanos;
 
   private boolean unfinished = true;
+
+  /** What this connection has counted as held, and how much of it waits for the client to read. */
+  private long held;
+
+  private long unread;
 
   Connection(NativeSession session, EventLoopConnections owner) {
     this.session = session;
@@ -115,6 +125,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     input.release();
     ReferenceCountUtil.release(output);
     output = null;
+    owner.heldBytes().add(-held);
+    held = 0;
     owner.remove(this);
     ctx.fireChannelInactive();
   }
@@ -176,6 +188,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (ctx == null) {
       return;
     }
+    long unreadBefore = unread;
+    count(ctx);
+    if (unread < unreadBefore && !ended) {
+      sinceNanos = nowNanos; // The client reads, if slowly.
+    }
     long waited = TimeUnit.NANOSECONDS.toMillis(nowNanos - sinceNanos);
     if (ended) {
       if (waited >= (lastWritten ? LINGER_MILLIS : timeoutMillis)) {
@@ -189,6 +206,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
             ErrorCode.UNFINISHED_FRAME,
             "a frame or handshake stayed unfinished for " + timeoutMillis + " ms");
       }
+    } else if (!ctx.channel().isWritable() && waited >= timeoutMillis) {
+      LOG.info(
+          "cutting {} ({}): it has read nothing for {} ms and {} bytes wait for it",
+          ctx.channel().remoteAddress(),
+          session.clientName(),
+          timeoutMillis,
+          unread);
+      cut();
     }
   }
 
@@ -241,6 +266,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Ends a read or a turn: one write, then the decision what may happen next. */
   private void settle(ChannelHandlerContext ctx) {
     flush(ctx);
+    if (!ended && count(ctx) && held > SPARED_BYTES) {
+      refuseMore(ctx);
+    }
     if (ended) {
       return;
     }
@@ -250,6 +278,32 @@ final class Connection extends ChannelInboundHandlerAdapter {
       ctx.channel().eventLoop().execute(resume);
     }
     setReading(ctx, !busy && writable);
+  }
+
+  /**
+   * Counts what this connection holds now.
+   *
+   * @return whether it holds more than before while all together hold too much
+   */
+  private boolean count(ChannelHandlerContext ctx) {
+    ChannelOutboundBuffer outbound = ctx.channel().unsafe().outboundBuffer();
+    // Of a buffer that is partly written, all of it is pending until its end.
+    unread = outbound == null ? 0 : outbound.totalPendingWriteBytes() - outbound.currentProgress();
+    long more = input.bytes().capacity() + unread - held;
+    held += more;
+    return more != 0 && owner.heldBytes().add(more) && more > 0;
+  }
+
+  private void refuseMore(ChannelHandlerContext ctx) {
+    String text =
+        "the server holds %d bytes of unfinished requests and unread replies, over its limit of %d (connection.max_held_bytes); this connection has %d of them"
+            .formatted(owner.heldBytes().held(), owner.heldBytes().max(), held);
+    LOG.warn("ending {} ({}): {}", ctx.channel().remoteAddress(), session.clientName(), text);
+    if (unread > 0) {
+      cut(); // It would not read why.
+    } else {
+      fail(ErrorCode.OVERLOADED, text);
+    }
   }
 
   private void setReading(ChannelHandlerContext ctx, boolean reading) {

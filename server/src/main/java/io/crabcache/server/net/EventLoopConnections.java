@@ -29,6 +29,7 @@ final class EventLoopConnections {
   private final NetSettings settings;
   private final SessionCounters counters;
   private final ConnectionCount count;
+  private final HeldBytes heldBytes;
   private final LongSupplier clock;
   private final Set<Connection> connections = new HashSet<>();
   private final Set<Connection> refused = new HashSet<>();
@@ -39,11 +40,13 @@ final class EventLoopConnections {
       NetSettings settings,
       SessionCounters counters,
       ConnectionCount count,
+      HeldBytes heldBytes,
       LongSupplier clock) {
     this.engine = engine;
     this.settings = settings;
     this.counters = counters;
     this.count = count;
+    this.heldBytes = heldBytes;
     this.clock = clock;
   }
 
@@ -101,6 +104,10 @@ final class EventLoopConnections {
 
   long nanoTime() {
     return clock.getAsLong();
+  }
+
+  HeldBytes heldBytes() {
+    return heldBytes;
   }
 
   int bufferBytes() {

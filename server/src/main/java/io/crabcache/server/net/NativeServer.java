@@ -20,6 +20,7 @@ public final class NativeServer {
   private final NetSettings settings;
   private final SessionCounters counters = new SessionCounters();
   private final ConnectionCount count;
+  private final HeldBytes heldBytes;
   private final List<Acceptor> acceptors = new CopyOnWriteArrayList<>();
 
   /** Creates a server that does not listen yet. */
@@ -28,6 +29,7 @@ public final class NativeServer {
     this.engine = engine;
     this.settings = settings;
     count = new ConnectionCount(settings.maxConnections());
+    heldBytes = new HeldBytes(settings.maxHeldBytes());
   }
 
   /**
@@ -40,7 +42,8 @@ public final class NativeServer {
         .deployVerticle(
             () -> {
               EventLoopConnections connections =
-                  new EventLoopConnections(engine, settings, counters, count, System::nanoTime);
+                  new EventLoopConnections(
+                      engine, settings, counters, count, heldBytes, System::nanoTime);
               Acceptor acceptor = new Acceptor(settings, connections);
               acceptors.add(acceptor);
               return acceptor;

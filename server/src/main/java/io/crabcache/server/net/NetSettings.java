@@ -9,8 +9,10 @@ import io.crabcache.session.SessionLimits;
  * @param port TCP port, 0 for any
  * @param eventLoops number of event loops to listen on
  * @param maxConnections most connections at a time
+ * @param maxHeldBytes most bytes of unfinished requests and unread replies, over all connections
  * @param bufferBytes first size of buffers
- * @param unfinishedTimeoutMillis how long a frame or a handshake may stay unfinished
+ * @param unfinishedTimeoutMillis how long a frame or a handshake may stay unfinished, and how long
+ *     a client may take none of its replies
  * @param session bounds of each session
  */
 public record NetSettings(
@@ -18,6 +20,7 @@ public record NetSettings(
     int port,
     int eventLoops,
     int maxConnections,
+    long maxHeldBytes,
     int bufferBytes,
     int unfinishedTimeoutMillis,
     SessionLimits session) {}

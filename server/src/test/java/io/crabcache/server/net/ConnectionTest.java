@@ -17,6 +17,8 @@ import io.crabcache.session.SessionLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
   private static final int TIMEOUT_MILLIS = 1000;
   private static final int MAX_CONNECTIONS = 2;
+  private static final int MAX_HELD_BYTES = 1 << 20;
 
   private final Engine engine =
       new Engine(
@@ -39,6 +42,7 @@ class ConnectionTest {
               FrameLayout.DEFAULT_MAX_FRAME_BYTES - NativeSession.MAX_ENTRY_OVERHEAD_BYTES),
           this::time);
   private final ConnectionCount count = new ConnectionCount(MAX_CONNECTIONS);
+  private final HeldBytes heldBytes = new HeldBytes(MAX_HELD_BYTES);
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private EventLoopConnections connections = connections(SessionLimits.of("test"));
   private long nanos;
@@ -49,6 +53,7 @@ class ConnectionTest {
     channels.forEach(EmbeddedChannel::finishAndReleaseAll);
     engine.close();
     assertThat(count.open()).isZero();
+    assertThat(heldBytes.held()).isZero();
   }
 
   @Test
@@ -168,6 +173,48 @@ class ConnectionTest {
   }
 
   @Test
+  void unfinishedFramesAreHeldUpToABoundOverAllConnectionsAndSmallOnesAreSpared() {
+    EmbeddedChannel small = greeted();
+    EmbeddedChannel large = greeted();
+    ByteBuf frame = Unpooled.buffer().writeIntLE(8 << 20).writeZero(MAX_HELD_BYTES - 4);
+    large.writeInbound(frame.copy());
+    assertThat(large.outboundMessages()).isEmpty();
+    assertThat(heldBytes.held()).isGreaterThanOrEqualTo(MAX_HELD_BYTES);
+
+    small.writeInbound(frame.copy(0, 1000));
+    assertThat(small.outboundMessages()).as("holds too little to matter").isEmpty();
+    large.writeInbound(frame.copy(0, 1000));
+    ErrorFrame error = error(large);
+    assertThat(error.code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(error.text()).contains("connection.max_held_bytes");
+    pass(1);
+    assertThat(heldBytes.held()).isLessThan(10_000);
+    frame.release();
+  }
+
+  @Test
+  void aClientThatReadsNothingOfItsRepliesIsCutAndOneThatReadsALittleIsNot() {
+    EmbeddedChannel channel = greeted();
+    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(50, 100));
+    List<ByteBuf> unread =
+        List.of(Unpooled.buffer().writeZero(200), Unpooled.buffer().writeZero(9));
+    ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
+    unread.forEach(
+        bytes -> outbound.addMessage(bytes, bytes.readableBytes(), channel.newPromise()));
+    assertThat(channel.isWritable()).isFalse();
+    channel.writeInbound(Unpooled.EMPTY_BUFFER);
+    pass(TIMEOUT_MILLIS - 1);
+    assertThat(channel.isOpen()).isTrue();
+
+    outbound.addFlush();
+    outbound.removeBytes(1);
+    pass(TIMEOUT_MILLIS - 1);
+    assertThat(channel.isOpen()).isTrue();
+    pass(TIMEOUT_MILLIS);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
   void aDrainedConnectionIsServedUntilItFallsSilent() {
     EmbeddedChannel channel = greeted();
     connections.drain();
@@ -206,8 +253,10 @@ class ConnectionTest {
 
   private EventLoopConnections connections(SessionLimits limits) {
     NetSettings settings =
-        new NetSettings("localhost", 0, 1, MAX_CONNECTIONS, 256, TIMEOUT_MILLIS, limits);
-    return new EventLoopConnections(engine, settings, new SessionCounters(), count, () -> nanos);
+        new NetSettings(
+            "localhost", 0, 1, MAX_CONNECTIONS, MAX_HELD_BYTES, 256, TIMEOUT_MILLIS, limits);
+    return new EventLoopConnections(
+        engine, settings, new SessionCounters(), count, heldBytes, () -> nanos);
   }
 
   private EmbeddedChannel connect() {
