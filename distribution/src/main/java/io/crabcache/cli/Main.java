@@ -34,6 +34,9 @@ public final class Main implements Callable<Integer> {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
     CommandLine commandLine = new CommandLine(new Main());
+    for (CommandLine subcommand : commandLine.getSubcommands().values()) {
+      subcommand.getCommandSpec().versionProvider(new VersionCommand());
+    }
     commandLine.setParameterExceptionHandler((wrong, arguments) -> misused(wrong));
     System.exit(commandLine.execute(args));
   }

@@ -112,6 +112,10 @@ class CommandLineTest {
       assertThat(version.line()).matches("transport (epoll|nio)");
       assertThat(version.exitCode()).isZero();
     }
+    try (RunningCommand version = run("server", "--version")) {
+      assertThat(version.line()).startsWith("crabcache ");
+      assertThat(version.exitCode()).isZero();
+    }
   }
 
   private RunningCommand run(String... arguments) throws IOException {
