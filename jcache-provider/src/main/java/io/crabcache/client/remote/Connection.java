@@ -141,7 +141,8 @@ final class Connection implements Route {
     String message = refusal.message;
     if (refusal.reason == Reason.UNREACHABLE) {
       long millis = TimeUnit.NANOSECONDS.toMillis(refusal.retryNanos - System.nanoTime());
-      message += millis > 0 ? "; next attempt in " + millis + " ms" : "; trying again now";
+      message += "; check the address and that the server runs; ";
+      message += millis > 0 ? "next attempt in " + millis + " ms" : "trying again now";
     }
     return new ClientException(refusal.reason, message, null);
   }

@@ -74,7 +74,7 @@ public final class RemoteTransport implements Transport {
         .connect(address.port(), address.host())
         .onComplete(
             socket -> adopt(socket, link),
-            failure -> link.lost(String.valueOf(failure.getMessage()), failure));
+            failure -> link.lost(String.valueOf(failure.getMessage()).strip(), failure));
   }
 
   /** Puts the link in front of Vert.x's own handler, which would copy every read to the heap. */
