@@ -34,6 +34,13 @@ public final class RowsFuzz {
 
   private RowsFuzz() {}
 
+  /** Loads the classes. */
+  public static void fuzzerInitialize() {
+    TestEngine engine = new TestEngine(3_000, 1);
+    engine.put(engine.open("a"), "k", "v");
+    engine.engine.close();
+  }
+
   /** The input decides on every column of a few rows, and on the time between batches. */
   public static void fuzzerTestOneInput(FuzzedDataProvider input) {
     TestEngine engine = new TestEngine(input.consumeInt(100, 3_000), 1 << input.consumeInt(0, 3));

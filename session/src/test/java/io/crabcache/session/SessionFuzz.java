@@ -15,6 +15,11 @@ public final class SessionFuzz {
 
   private SessionFuzz() {}
 
+  /** Loads the classes with a COUNT of a cache that is not open. */
+  public static void fuzzerInitialize() {
+    fuzzerTestOneInput(new byte[] {1, 5, 5, 8, 1, 0, 0, 0, 7, 0, 0, 1});
+  }
+
   /**
    * The first byte says whether the stream is raw bytes, or bodies (a byte of length before each)
    * to be framed as batches; the second is where to cut; the third bounds the output.

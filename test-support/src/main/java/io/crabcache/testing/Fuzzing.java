@@ -21,6 +21,10 @@ import java.util.stream.Stream;
  * same with a {@code FuzzedDataProvider}. It fails on an input by throwing anything, by taking
  * longer than {@value #INPUT_TIMEOUT_SECONDS} seconds, or by running out of memory.
  *
+ * <p>Classes load when they are first used, slowly because they are instrumented, and the input
+ * that uses them first pays for it: a target with many of them uses them once in {@code public
+ * static void fuzzerInitialize()}, which no limit counts.
+ *
  * <p>The run takes as long as the system property {@code fuzz.seconds} says. It starts from the
  * inputs in {@code src/test/fuzz/<simple name of the target>/}, where inputs that once crashed
  * belong, and from what earlier runs found, which stays in {@code target/fuzz/<class name>/corpus}.

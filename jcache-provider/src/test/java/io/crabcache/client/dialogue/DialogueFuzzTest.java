@@ -40,6 +40,11 @@ class DialogueFuzzTest {
 
     private AnyReply() {}
 
+    /** Loads the classes. */
+    public static void fuzzerInitialize() {
+      fuzzerTestOneInput(new byte[64]);
+    }
+
     public static void fuzzerTestOneInput(byte[] input) {
       List<Operation> operations =
           List.of(
