@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crabcache.client.CacheClient;
-import io.crabcache.client.ClientSettings;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
@@ -210,17 +208,5 @@ class ArgumentTest {
 
     cache.close();
     assertThatThrownBy(entries::hasNext).isInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
-  void aCacheThatAnotherClientDestroyedIsGone() {
-    cache.put(1L, "lamp");
-    try (CacheClient other = CacheClient.open(ClientSettings.embedded("embedded").build())) {
-      other.destroyCache("default:products");
-    }
-
-    assertThatThrownBy(() -> cache.get(1L))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("destroyed");
   }
 }

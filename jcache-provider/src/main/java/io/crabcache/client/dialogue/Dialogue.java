@@ -18,6 +18,8 @@ import io.crabcache.protocol.Welcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,10 @@ public final class Dialogue {
    * come in any order; a frame whose place is taken waits.
    *
    * A cache id means, on the server, what the last OPEN of this connection for that id said; the
-   * array "opened" mirrors that at the time of writing, by identity of the bindings. An OPEN that
-   * is refused, or a cache that was destroyed, is forgotten, so that the next command opens anew.
+   * array "opened" mirrors that at the time of writing, by the lives of the bindings. An OPEN that
+   * is refused is forgotten, and a destroyed cache ends its binding's life, so that the next command
+   * opens anew. Commands that were written behind a refused OPEN find no cache either; what they
+   * report is the refusal, which is kept until an OPEN for that id is answered well.
    */
   private static final int INITIAL_CACHES = 16;
 
@@ -48,7 +52,9 @@ public final class Dialogue {
   private final CommandWriter writer = new CommandWriter(Unpooled.EMPTY_BUFFER);
   private final ResultReader reader = new ResultReader();
 
-  private @Nullable CacheBinding[] opened = new CacheBinding[INITIAL_CACHES];
+  private final Map<Integer, ClientException> refusedOpens = new HashMap<>(); // by cache id
+
+  private @Nullable Object[] opened = new Object[INITIAL_CACHES];
   private @Nullable Operation current; // taken from the source, not wholly written
   private int nextCommand; // of the current operation
   private int nextCorrelation;
@@ -190,14 +196,14 @@ public final class Dialogue {
   }
 
   private boolean isOpen(CacheBinding cache) {
-    return cache.id() < opened.length && opened[cache.id()] == cache;
+    return cache.id() < opened.length && opened[cache.id()] == cache.life();
   }
 
   private void setOpen(CacheBinding cache) {
     if (cache.id() >= opened.length) {
       opened = Arrays.copyOf(opened, Math.max(cache.id() + 1, 2 * opened.length));
     }
-    opened[cache.id()] = cache;
+    opened[cache.id()] = cache.life();
   }
 
   private void forget(CacheBinding cache) {
@@ -240,21 +246,45 @@ public final class Dialogue {
   private void readResult(SentFrame frame, ByteBuf in) {
     Operation operation = frame.operation();
     try {
-      operation.read(frame.command(), reader, in);
+      ClientException refused = refusalOfOpen(operation);
+      if (refused == null) {
+        operation.read(frame.command(), reader, in);
+      } else {
+        operation.refuse(frame.command(), refused);
+      }
     } catch (IndexOutOfBoundsException e) {
       throw malformed("a block ends inside a field");
     }
     frame.answered();
-    CacheBinding cache = operation.cache();
+  }
+
+  /**
+   * Learns from a result which caches are open, before anyone can act on it.
+   *
+   * @return why the cache of the operation could not be opened, null if that is not its result
+   */
+  private @Nullable ClientException refusalOfOpen(Operation operation) {
+    boolean error = reader.status() == Status.ERROR;
     if (operation instanceof OpenOperation open) {
       if (reader.status() != Status.OK) {
         forget(open.binding());
       }
-    } else if (cache != null
-        && reader.status() == Status.ERROR
-        && reader.errorCode() == ErrorCode.NO_SUCH_CACHE) {
-      forget(cache);
+      if (error) {
+        refusedOpens.put(open.binding().id(), operation.refusal(reader));
+      } else {
+        refusedOpens.remove(open.binding().id());
+      }
+      return null;
     }
+    CacheBinding cache = operation.cache();
+    if (cache == null || !error || reader.errorCode() != ErrorCode.NO_SUCH_CACHE) {
+      return null;
+    }
+    ClientException refused = refusedOpens.get(cache.id());
+    if (refused == null) {
+      cache.destroyed();
+    }
+    return refused;
   }
 
   private static ProtocolException malformed(String text) {

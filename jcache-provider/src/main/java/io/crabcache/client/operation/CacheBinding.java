@@ -6,12 +6,16 @@ import java.nio.charset.StandardCharsets;
 /**
  * A cache as this client refers to it: the id that stands for it on every connection, and what is
  * needed to open it there. A connection tells bindings apart by identity, because an id may be used
- * again. Immutable.
+ * again. Thread safe.
+ *
+ * <p>Someone else may destroy the cache. The connection that hears of it ends the binding's {@link
+ * #life}, and every connection then opens the cache anew before its next command.
  */
 public final class CacheBinding {
   private final int id;
   private final byte[] name;
   private final CacheSettings settings;
+  private volatile Object life = new Object();
 
   /** Creates a binding. */
   public CacheBinding(int id, String name, CacheSettings settings) {
@@ -23,6 +27,19 @@ public final class CacheBinding {
   /** Number of the cache on a connection, from 1. */
   public int id() {
     return id;
+  }
+
+  /**
+   * What a connection remembers when it opens the cache: as long as this is the same object, and no
+   * other binding's, it need not open it again.
+   */
+  public Object life() {
+    return life;
+  }
+
+  /** Notes that the cache was destroyed. Once too often costs a needless OPEN. */
+  public void destroyed() {
+    life = new Object();
   }
 
   /** The cache's name, UTF-8. */

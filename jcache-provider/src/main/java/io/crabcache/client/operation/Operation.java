@@ -248,7 +248,7 @@ public abstract class Operation {
   }
 
   /** The refusal that the server sent instead of a result. */
-  final ClientException refusal(ResultReader result) {
+  public final ClientException refusal(ResultReader result) {
     return ClientException.refused(
         result.errorCode(),
         "%s refused the operation: %s (%s)"

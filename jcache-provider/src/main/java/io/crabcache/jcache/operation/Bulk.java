@@ -2,6 +2,7 @@ package io.crabcache.jcache.operation;
 
 import io.crabcache.client.ClientException;
 import io.crabcache.client.operation.BulkOperation;
+import io.crabcache.protocol.ErrorCode;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Bulk {
    *
    * @param done what happened to the entries that succeeded, for the message
    * @throws CacheException if one did not; says how many
+   * @throws ClientException if the cache was destroyed meanwhile, and so all entries are gone
    */
   public static void checkAll(BulkOperation operation, String done) {
     ClientException first = firstFailure(operation);
@@ -34,8 +36,12 @@ public final class Bulk {
     }
     int failed = 0;
     for (int i = 0; i < operation.size(); i++) {
-      if (operation.failure(i) != null) {
+      ClientException failure = operation.failure(i);
+      if (failure != null) {
         failed++;
+        if (failure.code() == ErrorCode.NO_SUCH_CACHE) {
+          throw failure;
+        }
       }
     }
     throw new CacheException(

@@ -35,7 +35,7 @@ public final class Steps {
    * Runs a call on this thread.
    *
    * @throws CacheException if it fails
-   * @throws IllegalStateException if the cache is closed or destroyed
+   * @throws IllegalStateException if the cache is closed
    */
   public <T extends @Nullable Object> T await(Step<T> first) {
     Step<T> step = first;
@@ -112,8 +112,12 @@ public final class Steps {
       return new IllegalStateException("the cache \"" + cacheName + "\" is closed", e);
     }
     if (e.code() == ErrorCode.NO_SUCH_CACHE) {
-      return new IllegalStateException(
-          "the cache \"" + cacheName + "\" was destroyed by another client", e);
+      return new CacheException(
+          "the cache \""
+              + cacheName
+              + "\" was destroyed by another client; the next call creates it anew with the same"
+              + " settings",
+          e);
     }
     return new CacheException("cache \"" + cacheName + "\": " + e.getMessage(), e);
   }
