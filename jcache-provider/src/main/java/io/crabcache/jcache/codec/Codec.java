@@ -3,7 +3,6 @@ package io.crabcache.jcache.codec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputFilter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -40,14 +39,7 @@ public final class Codec {
    * @throws CacheException if the context's filter is malformed
    */
   public Codec(MarshallerFactory factory, MarshallerContext context) {
-    ObjectInputFilter filter = SerializationFilter.parse(context.filter());
-    enums =
-        new EnumType(
-            context.classLoader(),
-            type ->
-                filter == null
-                    || filter.checkInput(new SerializationFilter.OfClass(type))
-                        != ObjectInputFilter.Status.REJECTED);
+    enums = new EnumType(context.classLoader(), new SerializationFilter(context)::allows);
     marshallerName = factory.name().getBytes(StandardCharsets.US_ASCII);
     marshaller = factory.create(context);
   }

@@ -5,7 +5,8 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which classes Java serialization may create for a cache, and how much of them.
+ * Decides which classes Java serialization may create for a cache, and how much of them, and which
+ * enums may be read.
  *
  * <p>Allowed are value classes and collections of the JDK, the {@linkplain DeclaredTypes types that
  * the cache declares}, and what the application's own filter allows. What that filter refuses is
@@ -85,6 +86,14 @@ final class SerializationFilter {
   /** Starts the filter of one stream of so many bytes. */
   Stream forStream(int bytes) {
     return new Stream((long) bytes * LENGTH_PER_BYTE + LENGTH_FOR_EMPTY_TABLES);
+  }
+
+  /** Tells whether objects of a class may be read outside a stream. Does not initialize it. */
+  boolean allows(Class<?> type) {
+    OfClass info = new OfClass(type);
+    ObjectInputFilter ofJvm = ObjectInputFilter.Config.getSerialFilter();
+    return (ofJvm == null || ofJvm.checkInput(info) != ObjectInputFilter.Status.REJECTED)
+        && isAllowed(info, type);
   }
 
   private boolean isAllowed(ObjectInputFilter.FilterInfo info, Class<?> type) {

@@ -44,7 +44,7 @@ class NativeEncodingTest {
   private static final String OFFSET = "100e0000"; // 3600 = 0xe10
   private static final String BERLIN = "4575726f70652f4265726c696e";
 
-  private final Codec codec = TestCodecs.untyped();
+  private final Codec codec = TestCodecs.of(Object.class, Color.class.getName());
 
   private enum Color {
     /** A constant with a class of its own. */
