@@ -13,71 +13,98 @@ import java.util.stream.Collectors;
 public enum ClientOption {
   CONNECTIONS(
       "connections",
+      Audience.REMOTE,
       new Whole(1, 64),
       "1",
       "Connections to a server. A thread always uses the same one, so its operations stay in order."),
   EVENT_LOOPS(
       "event_loops",
+      Audience.REMOTE,
       new Whole(1, 64),
       "1",
       "Threads that serve the connections; never more than connections."),
   COALESCING(
       "coalescing",
+      Audience.REMOTE,
       new Choice("true", "false"),
       "true",
       "Whether operations of many callers leave in one frame. Without it each is a frame of its own."),
   MAX_IN_FLIGHT_FRAMES(
       "max_in_flight_frames",
+      Audience.REMOTE,
       new Whole(1, 256),
       "2",
       "Frames of a connection that may await their reply; meanwhile further operations gather."),
   MAX_COMMANDS_PER_FRAME(
       "max_commands_per_frame",
+      Audience.BOTH,
       new Whole(1, 65_536),
       "1000",
       "Most commands in a frame. The server may allow fewer."),
   QUEUE_CAPACITY(
       "queue_capacity",
+      Audience.REMOTE,
       new Whole(1, 1 << 20),
       "16384",
       "Most commands that wait to be sent on a connection."),
   WHEN_QUEUE_FULL(
       "when_queue_full",
+      Audience.REMOTE,
       new Choice("wait", "fail"),
       "fail",
       "What asynchronous callers meet at a full queue. Blocking callers always wait."),
   OPERATION_TIMEOUT_MS(
       "operation_timeout_ms",
+      Audience.BOTH,
       new Whole(1, 3_600_000),
       "5000",
       "Longest time from a call to its result. A connection that is silent for so long is replaced."),
   CONNECT_TIMEOUT_MS(
       "connect_timeout_ms",
+      Audience.REMOTE,
       new Whole(1, 600_000),
       "3000",
       "Longest time until a connection is established and greeted."),
   RECONNECT_MIN_MS(
       "reconnect_min_ms",
+      Audience.REMOTE,
       new Whole(1, 600_000),
       "50",
       "Pause after the first failed attempt to connect. It doubles with each further."),
   RECONNECT_MAX_MS(
       "reconnect_max_ms",
+      Audience.REMOTE,
       new Whole(1, 3_600_000),
       "5000",
       "Longest pause between attempts to connect."),
   CLIENT_NAME(
       "client_name",
+      Audience.BOTH,
       new Text(128),
       "crabcache-java",
       "What the client calls itself in the server's log."),
   MEMORY_MAX(
       "memory.max",
+      Audience.EMBEDDED,
       new Bytes(1L << 20, 1L << 40),
       "256m",
       "Most memory of an embedded engine's entries. Not for servers, which have their own.");
 
+  /** Which clients read an option. */
+  private enum Audience {
+    REMOTE("crabcache://host:port"),
+    EMBEDDED("crabcache:embedded"),
+    BOTH("all addresses");
+
+    private final String addresses;
+
+    Audience(String addresses) {
+      this.addresses = addresses;
+    }
+  }
+
   private final String key;
+  private final Audience audience;
 
   @SuppressWarnings("ImmutableEnumChecker") // records of immutable values
   private final Type type;
@@ -85,8 +112,9 @@ public enum ClientOption {
   private final String defaultText;
   private final String purpose;
 
-  ClientOption(String key, Type type, String defaultText, String purpose) {
+  ClientOption(String key, Audience audience, Type type, String defaultText, String purpose) {
     this.key = key;
+    this.audience = audience;
     this.type = type;
     this.defaultText = defaultText;
     this.purpose = purpose;
@@ -95,6 +123,16 @@ public enum ClientOption {
   /** The name in a URI's query or among properties. */
   public String key() {
     return key;
+  }
+
+  /** The addresses whose clients read it, for people. */
+  public String addresses() {
+    return audience.addresses;
+  }
+
+  /** Tells whether the client of an embedded engine, or of a server, reads it. */
+  public boolean isFor(boolean embedded) {
+    return audience == Audience.BOTH || (audience == Audience.EMBEDDED) == embedded;
   }
 
   /** The default as it would be written. */

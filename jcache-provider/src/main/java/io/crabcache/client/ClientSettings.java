@@ -134,7 +134,8 @@ public final class ClientSettings {
     /**
      * Sets an option as it is written in a URI's query or in a property.
      *
-     * @throws IllegalArgumentException if the name is unknown or the value not allowed
+     * @throws IllegalArgumentException if the name is unknown, the value not allowed, or the option
+     *     for the other kind of address
      */
     public Builder option(String key, String value) {
       return option(ClientOption.of(key), value);
@@ -143,13 +144,19 @@ public final class ClientSettings {
     /**
      * Sets an option.
      *
-     * @throws IllegalArgumentException if the value is not allowed
+     * @throws IllegalArgumentException if the value is not allowed, or the option is for the other
+     *     kind of address
      */
     public Builder option(ClientOption option, Object value) {
-      boolean embeddedOnly = option == ClientOption.MEMORY_MAX;
-      if (embeddedOnly && embedded == null) {
+      if (!option.isFor(embedded != null)) {
         throw new IllegalArgumentException(
-            option.key() + " is for crabcache:embedded; a server has its own configuration");
+            "%s is for %s and has no meaning for %s"
+                .formatted(
+                    option.key(),
+                    option.addresses(),
+                    embedded == null
+                        ? "a server, crabcache://" + addresses.get(0)
+                        : "crabcache:embedded"));
       }
       values.put(option, option.parse(value.toString()));
       return this;

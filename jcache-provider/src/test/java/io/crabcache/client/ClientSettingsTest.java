@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientSettingsTest {
 
@@ -33,7 +34,7 @@ class ClientSettingsTest {
     "memory.max, 9999999999g, bytes from",
   })
   void aValueThatIsNotAllowedIsNamedWithWhatIs(String option, String value, String allowed) {
-    assertThatThrownBy(() -> ClientSettings.embedded("e").option(option, value))
+    assertThatThrownBy(() -> settingsFor(ClientOption.of(option)).option(option, value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(option + "=" + value)
         .hasMessageContaining(allowed);
@@ -43,10 +44,35 @@ class ClientSettingsTest {
   void everyOptionTakesItsDefaultAsItIsWritten() {
     for (ClientOption option : ClientOption.values()) {
       ClientSettings written =
-          ClientSettings.embedded("e").option(option.key(), option.defaultText()).build();
+          settingsFor(option).option(option.key(), option.defaultText()).build();
       assertThat(written.isSet(option)).isTrue();
-      assertThat(written).hasToString(ClientSettings.embedded("e").build().toString());
+      assertThat(written).hasToString(settingsFor(option).build().toString());
     }
+  }
+
+  private static ClientSettings.Builder settingsFor(ClientOption option) {
+    return option.isFor(true) ? ClientSettings.embedded("e") : ClientSettings.remote("host", 7171);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "connections",
+        "event_loops",
+        "coalescing",
+        "max_in_flight_frames",
+        "queue_capacity",
+        "when_queue_full",
+        "connect_timeout_ms",
+        "reconnect_min_ms",
+        "reconnect_max_ms"
+      })
+  void whatAnEmbeddedClientWouldIgnoreIsRefused(String option) {
+    String value = ClientOption.of(option).defaultText();
+    assertThatThrownBy(() -> ClientSettings.embedded("e").option(option, value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            option + " is for crabcache://host:port and has no meaning for crabcache:embedded");
   }
 
   @Test

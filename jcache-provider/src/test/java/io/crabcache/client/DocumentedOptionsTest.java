@@ -14,11 +14,17 @@ class DocumentedOptionsTest {
   @Test
   void thePageListsEveryOptionAsTheCodeHasIt() throws IOException {
     StringBuilder table =
-        new StringBuilder("| option | allowed | default | what it is |\n|---|---|---|---|\n");
+        new StringBuilder(
+            "| option | for | allowed | default | what it is |\n|---|---|---|---|---|\n");
     for (ClientOption option : ClientOption.values()) {
       table.append(
-          "| `%s` | %s | `%s` | %s |\n"
-              .formatted(option.key(), option.allowed(), option.defaultText(), option.purpose()));
+          "| `%s` | %s | %s | `%s` | %s |\n"
+              .formatted(
+                  option.key(),
+                  option.addresses(),
+                  option.allowed(),
+                  option.defaultText(),
+                  option.purpose()));
     }
     Path expected = Files.writeString(Path.of("target/client-options.md"), table);
     assertThat(Files.readString(PAGE)).as("paste %s into it", expected).contains(table);

@@ -77,9 +77,12 @@ public record ManagerSettings(
     Map<String, String> options = new HashMap<>();
     ProviderOption.allKeys()
         .forEach(key -> options.computeIfAbsent(key, k -> environment.value(PREFIX + k)));
-    if (!parsed.servers().isEmpty()) {
-      // Outside it may be meant for other managers of this JVM.
-      options.remove(ClientOption.MEMORY_MAX.key());
+    boolean embedded = parsed.servers().isEmpty();
+    for (ClientOption option : ClientOption.values()) {
+      if (!option.isFor(embedded)) {
+        // Outside it may be meant for other managers of this JVM.
+        options.remove(option.key());
+      }
     }
     addProperties(properties, options);
     options.putAll(parsed.options());

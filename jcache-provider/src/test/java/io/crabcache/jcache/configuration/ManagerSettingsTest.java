@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crabcache.client.ClientOption;
+import io.crabcache.client.ClientSettings;
 import io.crabcache.client.ClientSettings.Address;
 import java.net.URI;
 import java.util.Map;
@@ -63,7 +64,8 @@ class ManagerSettingsTest {
             "crabcache.operation_timeout_ms", "200",
             "crabcache.connect_timeout_ms", "300");
 
-    ManagerSettings settings = settings(EMBEDDED + "?namespace=uri", properties, environment);
+    ManagerSettings settings =
+        settings("crabcache://localhost?namespace=uri", properties, environment);
 
     assertThat(settings.namespace()).isEqualTo("uri");
     assertThat(settings.client().integer(ClientOption.OPERATION_TIMEOUT_MS)).isEqualTo(100);
@@ -71,11 +73,22 @@ class ManagerSettingsTest {
   }
 
   @Test
-  void memoryOfEmbeddedEnginesInTheEnvironmentIsNotForServers() {
-    Map<String, String> environment = Map.of("crabcache.memory.max", "64m");
+  void theEnvironmentMayHaveOptionsOfBothKindsOfAddressAndAUriMayNot() {
+    Map<String, String> environment =
+        Map.of("crabcache.memory.max", "64m", "crabcache.connections", "4");
 
-    assertThat(settings("crabcache://localhost:1", new Properties(), environment).client())
-        .isNotNull();
+    ClientSettings remote =
+        settings("crabcache://localhost:1", new Properties(), environment).client();
+    ClientSettings embedded = settings(EMBEDDED, new Properties(), environment).client();
+
+    assertThat(remote.integer(ClientOption.CONNECTIONS)).isEqualTo(4);
+    assertThat(remote.isSet(ClientOption.MEMORY_MAX)).isFalse();
+    assertThat(embedded.bytes(ClientOption.MEMORY_MAX)).isEqualTo(64 << 20);
+    assertThat(embedded.isSet(ClientOption.CONNECTIONS)).isFalse();
+    assertThatThrownBy(() -> settings(EMBEDDED + "?connections=4"))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("connections")
+        .hasMessageContaining("crabcache:embedded");
     assertThatThrownBy(() -> settings("crabcache://localhost:1?memory.max=64m"))
         .isInstanceOf(CacheException.class)
         .hasMessageContaining("memory.max");
@@ -103,7 +116,7 @@ class ManagerSettingsTest {
     "crabcache:embedded?namespace=a:b, without a colon",
     "crabcache:embedded?namespace=, without a colon",
     "crabcache:embedded?memory.max=lots, memory.max=lots",
-    "crabcache:embedded?coalescing=maybe, coalescing=maybe",
+    "crabcache://localhost?coalescing=maybe, coalescing=maybe",
     "crabcache:embedded?executor=common, unknown option \"executor\""
   })
   void whatIsNotMeantIsRefusedByName(String uri, String reason) {
