@@ -134,7 +134,8 @@ public abstract class Operation {
    * Has {@code action} run by {@code executor} once the operation is done or has failed.
    *
    * @param executor hands the action to another thread; an action that it rejects runs in the
-   *     common pool, so that no completion is lost
+   *     common pool, so that no completion is lost, and so does one that it would run on the
+   *     transport's event loop
    * @throws IllegalStateException if something else waits already
    */
   public final void whenDone(Runnable action, Executor executor) {
@@ -168,6 +169,21 @@ public abstract class Operation {
         },
         executor);
     return stage;
+  }
+
+  /** This is the thread of a transport: no action may hold it up, whatever its executor does. */
+  private static void runElsewhere(Callback callback) {
+    Thread transport = Thread.currentThread();
+    run(
+        new Callback(
+            () -> {
+              if (Thread.currentThread() == transport) {
+                ForkJoinPool.commonPool().execute(callback.action);
+              } else {
+                callback.action.run();
+              }
+            },
+            callback.executor));
   }
 
   private static void run(Callback callback) {
@@ -240,7 +256,7 @@ public abstract class Operation {
             LockSupport.unpark(waiter);
           }
         } else if (now instanceof Callback callback) {
-          run(callback);
+          runElsewhere(callback);
         }
         return true;
       }

@@ -35,7 +35,8 @@ import javax.cache.CacheException;
  * <tr><td>{@code executor}<td>common pool
  *   <td>Only as a property, whose value is a {@link Executor}: it runs completions of {@code
  *   AsyncCache}, loaders that these call, and {@code loadAll}. It must run tasks on other threads
- *   than the caller's if loaders or completions block.
+ *   than the caller's if loaders or completions block. What one would run on an event loop runs in
+ *   the common pool.
  * <tr><td>{@code uri}<td>{@code crabcache:embedded}
  *   <td>Not in a URI: the URI of managers for which none is given.
  * <tr><td>{@code memory.max}, {@code operation_timeout_ms}, …<td>see there
