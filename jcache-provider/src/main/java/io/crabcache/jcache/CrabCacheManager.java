@@ -149,13 +149,23 @@ public final class CrabCacheManager implements CacheManager {
           name,
           configuration,
           context,
-          loaders == null ? null : new Loader<>(loaders.create()),
+          loaders == null ? null : loader(name, loaders),
           settings.executor(),
           () -> caches.remove(name));
     } catch (RuntimeException e) {
       bytes.close();
       throw e;
     }
+  }
+
+  private static <K, V> Loader<K, V> loader(String cacheName, Factory<CacheLoader<K, V>> factory) {
+    CacheLoader<K, V> created = factory.create();
+    if (created == null) {
+      throw new CacheException(
+          "the CacheLoader factory %s of the cache \"%s\" returned null; it must create a loader"
+              .formatted(factory.getClass().getName(), cacheName));
+    }
+    return new Loader<>(created);
   }
 
   @Override

@@ -91,6 +91,19 @@ class ManagerTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // null is what is tested
+  void aLoaderFactoryThatCreatesNothingIsNamed() {
+    MutableConfiguration<Long, String> configuration =
+        of(Long.class, String.class).setReadThrough(true).setCacheLoaderFactory(() -> null);
+
+    assertThatThrownBy(() -> manager.createCache("products", configuration))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("CacheLoader factory")
+        .hasMessageContaining("\"products\" returned null");
+    assertThat(manager.getCacheNames()).isEmpty();
+  }
+
+  @Test
   void namespacesKeepCachesOfTheSameNameApart() {
     Properties shop = new Properties();
     shop.setProperty("crabcache.namespace", "shop");
