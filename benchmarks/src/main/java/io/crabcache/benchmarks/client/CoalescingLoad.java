@@ -1,6 +1,8 @@
 package io.crabcache.benchmarks.client;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.crabcache.benchmarks.process.ServedProcess;
+import io.crabcache.benchmarks.process.ServerProcess;
 import io.crabcache.client.ByteCache;
 import io.crabcache.client.CacheClient;
 import io.crabcache.client.ClientCounters;
@@ -64,9 +66,11 @@ public final class CoalescingLoad {
     int rounds = argument(args, 2, 5);
     CoalescingLoad load =
         new CoalescingLoad(args.length > 0 ? args[0] : "64", argument(args, 1, 3));
-    try (ServerProcess server = new ServerProcess()) {
+    try (ServerProcess server = ServerProcess.start(ServedProcess.class, List.of(), List.of())) {
       List<CacheClient> clients =
-          variants.stream().map(v -> CacheClient.open(settings(v, server.port()))).toList();
+          variants.stream()
+              .map(v -> CacheClient.open(settings(v, server.address().getPort())))
+              .toList();
       fill(clients.get(0));
       List<List<Round>> results = new ArrayList<>();
       variants.forEach(variant -> results.add(new ArrayList<>()));
@@ -121,7 +125,7 @@ public final class CoalescingLoad {
     try {
       ClientCounters before = client.counters();
       long clientCpu = cpuNanos();
-      long serverCpu = server.cpu().toNanos();
+      long serverCpu = server.processorTime().toNanos();
       long start = System.nanoTime();
       List<Future<Histogram>> running = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
@@ -140,7 +144,7 @@ public final class CoalescingLoad {
           (after.commandsSent() - before.commandsSent())
               / (double) (after.framesSent() - before.framesSent()),
           (cpuNanos() - clientCpu) / ops / 1000,
-          (server.cpu().toNanos() - serverCpu) / ops / 1000,
+          (server.processorTime().toNanos() - serverCpu) / ops / 1000,
           latencies.getValueAtPercentile(50) / 1000.0,
           latencies.getValueAtPercentile(99) / 1000.0);
     } finally {
