@@ -1,7 +1,6 @@
 package io.crabcache.protocol;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,10 +186,5 @@ public final class CommandWriter {
     if (Modifiers.hasExpiryOperand(modifiers)) {
       out.writeLongLE(expiry);
     }
-  }
-
-  @Override
-  public String toString() {
-    return count + " commands: " + ByteBufUtil.prettyHexDump(out, frame, frameBytes());
   }
 }

@@ -17,14 +17,14 @@ public enum ErrorCode {
   UNFINISHED_FRAME(5),
   /** The server is stopping. */
   SHUTTING_DOWN(6),
-  /** The credentials in the hello are missing or wrong. */
+  /** Reserved: the credentials in the hello are missing or wrong. */
   NOT_AUTHENTICATED(7),
   /** More commands in one batch than the welcome allowed. */
   BATCH_TOO_LARGE(8),
   /** The server holds as many unfinished requests and unread replies as it may. */
   OVERLOADED(9),
 
-  /** An opcode that this server does not have. */
+  /** Reserved: in version 1 an opcode that is not known ends the connection. */
   UNKNOWN_COMMAND(100),
   /** The cache id was not opened on this connection, or the cache was destroyed since. */
   NO_SUCH_CACHE(101),

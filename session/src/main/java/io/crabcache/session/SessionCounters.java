@@ -74,4 +74,17 @@ public final class SessionCounters {
   public long parseErrors() {
     return parseErrors.sum();
   }
+
+  /** All counters in one line, for the log; sizes of batches as "at least: how many". */
+  @Override
+  public String toString() {
+    StringBuilder distribution = new StringBuilder();
+    for (int i = 0; i < SIZE_CLASSES; i++) {
+      if (batchesOfSize(i) > 0) {
+        distribution.append(", %d+: %d".formatted(1 << i, batchesOfSize(i)));
+      }
+    }
+    return "%d commands in %d batches from %d frames, at most %d in a batch%s; %d parse errors"
+        .formatted(commands(), batches(), frames(), largestBatch(), distribution, parseErrors());
+  }
 }

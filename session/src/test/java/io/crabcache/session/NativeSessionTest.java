@@ -143,6 +143,7 @@ class NativeSessionTest {
     assertThat(dialogue.counters.batches()).isEqualTo(before + 1);
     assertThat(dialogue.counters.largestBatch()).isEqualTo(10);
     assertThat(dialogue.counters.batchesOfSize(3)).as("8 to 15").isEqualTo(1);
+    assertThat(dialogue.counters).asString().contains("at most 10 in a batch", ", 8+: 1;");
     assertThat(dialogue.counters.frames()).isEqualTo(6);
     assertThat(dialogue.correlations).containsExactly(10, 11, 12, 13, 14);
   }

@@ -170,7 +170,8 @@ public final class CrabCacheServer implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (serving) {
+    boolean served = serving;
+    if (served) {
       LOG.info("stopping; {} clients are connected", connections());
     }
     while (!undo.isEmpty()) {
@@ -182,6 +183,9 @@ public final class CrabCacheServer implements AutoCloseable {
       } catch (Exception e) {
         LOG.error("a part did not stop as it should; going on", e);
       }
+    }
+    if (served) {
+      LOG.info("stopped after {}", counters());
     }
   }
 
