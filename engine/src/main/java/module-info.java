@@ -7,4 +7,5 @@ module io.crabcache.engine {
   exports io.crabcache.engine;
   exports io.crabcache.engine.command;
   exports io.crabcache.engine.store;
+  exports io.crabcache.engine.store.eviction;
 }

@@ -39,6 +39,18 @@ final class ImportRules {
               "io.crabcache.engine.command",
               "io.crabcache.engine.store",
               "io.crabcache.engine.log"),
+          only("io.crabcache.engine.store.memory", BUFFERS, "io.crabcache.engine.store.memory"),
+          only("io.crabcache.engine.store.expiry", BUFFERS, "io.crabcache.engine.store.expiry"),
+          only(
+              "io.crabcache.engine.store.index",
+              BUFFERS,
+              "io.crabcache.engine.store.index",
+              "io.crabcache.engine.store.memory"),
+          only(
+              "io.crabcache.engine.store.eviction",
+              BUFFERS,
+              "io.crabcache.engine.store.eviction",
+              "io.crabcache.engine.store.memory"),
           only(
               "io.crabcache.session",
               BUFFERS,
