@@ -21,6 +21,9 @@ public final class Engine implements AutoCloseable {
   /** Rows whose keys are hashed before the first of them is executed. */
   private static final int PREPARED_ROWS = 64;
 
+  /** Shards if the choice is ours: far more than threads, so that two seldom want the same. */
+  private static final int CHOSEN_SHARDS = 64;
+
   private final EngineSettings settings;
   private final InstantSource clock;
   private final Store store;
@@ -43,7 +46,7 @@ public final class Engine implements AutoCloseable {
             settings.memoryMaxBytes(),
             settings.maxEntryBytes(),
             settings.maxCaches(),
-            settings.shards(),
+            settings.shards() == EngineSettings.CHOSEN_SHARDS ? CHOSEN_SHARDS : settings.shards(),
             keyHash);
   }
 

@@ -11,6 +11,7 @@ import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.Store;
+import io.crabcache.engine.store.eviction.EvictionSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,11 +257,20 @@ class EngineTest {
 
   @Test
   void settingsOutOfRangeAreNamed() {
-    assertThatThrownBy(() -> new EngineSettings(0, 1, 1, 1)).hasMessageContaining("memoryMaxBytes");
-    assertThatThrownBy(() -> new EngineSettings(1, 0, 1, 1)).hasMessageContaining("maxEntryBytes");
-    assertThatThrownBy(() -> new EngineSettings(1, 1, 0, 1)).hasMessageContaining("maxCaches");
-    assertThatThrownBy(() -> new EngineSettings(1, 1, 1, 3)).hasMessageContaining("power of two");
+    assertThatThrownBy(() -> settings(0, 1, 1, 1)).hasMessageContaining("memoryMaxBytes");
+    assertThatThrownBy(() -> settings(1, 0, 1, 1)).hasMessageContaining("maxEntryBytes");
+    assertThatThrownBy(() -> settings(1, 1, 0, 1)).hasMessageContaining("maxCaches");
+    assertThatThrownBy(() -> settings(1, 1, 32_769, 1)).hasMessageContaining("maxCaches");
+    assertThatThrownBy(() -> settings(1, 1, 1, 3)).hasMessageContaining("power of two");
     assertThatThrownBy(() -> new CacheSpec(-1, 0, 0, new byte[0])).hasMessageContaining("creation");
     assertThatThrownBy(() -> new CacheSpec(0, -2, 0, new byte[0])).hasMessageContaining("update");
+    assertThatThrownBy(() -> new CacheSpec(0, 0, 0, -1, 0, new byte[0]))
+        .hasMessageContaining("-1 entries");
+    assertThatThrownBy(() -> new CacheSpec(0, 0, 0, 0, -1, new byte[0]))
+        .hasMessageContaining("-1 bytes");
+  }
+
+  private static EngineSettings settings(long memory, int entry, int caches, int shards) {
+    return new EngineSettings(memory, entry, caches, shards, EvictionSettings.DEFAULT);
   }
 }

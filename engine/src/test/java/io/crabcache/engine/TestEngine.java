@@ -8,6 +8,7 @@ import io.crabcache.engine.command.Commands;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.KeyHash;
+import io.crabcache.engine.store.eviction.EvictionSettings;
 import io.netty.buffer.ByteBuf;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class TestEngine {
   TestEngine(long memoryMax, int shards, KeyHash hash) {
     engine =
         new Engine(
-            new EngineSettings(memoryMax, MAX_ENTRY_BYTES, 100, shards),
+            new EngineSettings(memoryMax, MAX_ENTRY_BYTES, 100, shards, EvictionSettings.DEFAULT),
             () -> Instant.ofEpochMilli(now),
             hash);
   }

@@ -2,6 +2,7 @@ package io.crabcache.server.bootstrap;
 
 import io.crabcache.engine.Engine;
 import io.crabcache.engine.EngineSettings;
+import io.crabcache.engine.store.eviction.EvictionSettings;
 import io.crabcache.server.configuration.ServerConfiguration;
 import io.crabcache.server.configuration.Setting;
 import io.crabcache.server.configuration.Settings;
@@ -203,7 +204,8 @@ public final class CrabCacheServer implements AutoCloseable {
         memory == 0 ? heap / 2 : memory,
         Math.toIntExact(frame) - NativeSession.MAX_ENTRY_OVERHEAD_BYTES,
         configuration.get(Settings.CACHES_MAX),
-        configuration.get(Settings.MEMORY_SHARDS));
+        configuration.get(Settings.MEMORY_SHARDS),
+        EvictionSettings.DEFAULT);
   }
 
   private static NetSettings netSettings(ServerConfiguration configuration, int eventLoops) {

@@ -177,16 +177,16 @@ public final class Settings {
   public static final Setting<Integer> MEMORY_SHARDS =
       row(
           "memory.shards",
-          new PowerOfTwo(1, 4096, "shards"),
-          EngineSettings.DEFAULT_SHARDS,
-          "Parts of the store, with a lock each. The default suits up to some dozens of event"
-              + " loops.");
+          new PowerOfTwo(1, EngineSettings.MAX_SHARDS, "shards", "chosen from memory.max"),
+          EngineSettings.CHOSEN_SHARDS,
+          "Parts of the store, with a lock and an equal share of the memory each. Chosen from"
+              + " memory.max: a part holds at least two of the largest entries.");
 
   /** Most caches. */
   public static final Setting<Integer> CACHES_MAX =
       row(
           "caches.max",
-          new WholeNumber(1, 1_000_000, "caches", ""),
+          new WholeNumber(1, EngineSettings.MAX_CACHES, "caches", ""),
           EngineSettings.DEFAULT_MAX_CACHES,
           "Most caches at a time, over all clients.");
 

@@ -65,12 +65,12 @@ interface ValueType<T> {
   }
 
   /** 1, 2, 4, 8 and so on. */
-  record PowerOfTwo(int min, int max, String unit) implements ValueType<Integer> {
+  record PowerOfTwo(int min, int max, String unit, String zeroMeans) implements ValueType<Integer> {
 
     @Override
     public @Nullable Integer parse(String text) {
-      Integer value = new WholeNumber(min, max, unit, "").parse(text);
-      return value != null && Integer.bitCount(value) == 1 ? value : null;
+      Integer value = new WholeNumber(min, max, unit, zeroMeans).parse(text);
+      return value != null && Integer.bitCount(value) <= 1 ? value : null;
     }
 
     @Override
@@ -80,7 +80,7 @@ interface ValueType<T> {
 
     @Override
     public String range() {
-      return min + " to " + max + ", a power of two";
+      return withZero(min + " to " + max + ", a power of two", zeroMeans);
     }
 
     @Override
