@@ -37,8 +37,7 @@ public final class BlockLayout {
   public static final int MAX_ITEM_OVERHEAD_BYTES = Varint.MAX_BYTES + Long.BYTES;
 
   /** Most bytes of the block that answers OPEN. */
-  public static final int MAX_OPEN_BYTES =
-      1 + 2 * Varint.MAX_BYTES + 1 + 3 * Long.BYTES + CacheSettings.MAX_METADATA_BYTES;
+  public static final int MAX_OPEN_BYTES = 1 + Varint.MAX_BYTES + CacheSettings.MAX_ENCODED_BYTES;
 
   private BlockLayout() {}
 }

@@ -149,9 +149,22 @@ class HostileBytesTest {
     assertThatThrownBy(() -> CacheSettings.read(bytes, 0, bytes.readableBytes()))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("creation -1");
-    bytes.setLongLE(0, 0).writeByte(2).writeByte(0);
-    assertThatThrownBy(() -> CacheSettings.read(bytes, 0, bytes.readableBytes()))
-        .hasMessageContaining("field 2");
+    bytes.setLongLE(0, 0);
+    for (byte[] field :
+        new byte[][] {
+          {4, 1, 0}, // unknown
+          {1, 0}, // metadata of nothing
+          {2, 4, 1, 0, 0, 0}, // half a limit
+          {2, 8, 0, 0, 0, 0, 0, 0, 0, 0}, // a limit of none
+          {3, 8, 0, 0, 0, 0, 0, 0, 0, (byte) 0x80}, // negative
+          {3, 8, 1, 0, 0, 0}, // cut off
+          {2, 8, 1, 0, 0, 0, 0, 0, 0, 0, 2, 8, 1, 0, 0, 0, 0, 0, 0, 0}, // twice
+        }) {
+      ByteBuf settings = bytes.copy().writeBytes(field);
+      assertThatThrownBy(() -> CacheSettings.read(settings, 0, settings.readableBytes()))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("malformed field " + field[0]);
+    }
   }
 
   @Test

@@ -63,6 +63,7 @@ class WireFormatPageTest {
             "goodbye",
             "batch",
             "conditional",
+            "configure",
             "ping",
             "reply",
             "mismatch",
@@ -152,6 +153,23 @@ class WireFormatPageTest {
     assertThat(reader.modifiers()).isEqualTo(modifiers);
     assertThat(reader.version()).isEqualTo(7);
     assertThat(reader.expiry()).isEqualTo(60_000);
+  }
+
+  @Test
+  void configureWithLimits() {
+    CacheSettings settings = new CacheSettings(600_000, -1, -1, 1000, 64 << 20, new byte[] {'m'});
+    COMMANDS.begin(out, 3);
+    COMMANDS.configure(1, settings);
+    COMMANDS.end();
+    assertEncodes("configure");
+
+    ByteBuf in = frame("configure");
+    CommandReader reader = new CommandReader();
+    reader.begin(in, in.readableBytes(), 1);
+    assertThat(reader.next(in)).isTrue();
+    assertThat(reader.opcode()).isEqualTo(Opcode.CONFIGURE);
+    assertThat(CacheSettings.read(in, reader.valueIndex(), reader.valueLength()))
+        .isEqualTo(settings);
   }
 
   @Test

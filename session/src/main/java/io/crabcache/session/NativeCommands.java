@@ -85,6 +85,8 @@ final class NativeCommands {
                   settings.creationMillis(),
                   settings.updateMillis(),
                   settings.accessMillis(),
+                  settings.maxEntries(),
+                  settings.maxBytes(),
                   settings.metadata()));
     } catch (ProtocolException e) {
       if (e.code().endsConnection()) {
@@ -103,6 +105,11 @@ final class NativeCommands {
   /** Returns a cache's settings as they travel. */
   static CacheSettings settings(CacheSpec spec) {
     return new CacheSettings(
-        spec.creationMillis(), spec.updateMillis(), spec.accessMillis(), spec.metadata());
+        spec.creationMillis(),
+        spec.updateMillis(),
+        spec.accessMillis(),
+        spec.maxEntries(),
+        spec.maxBytes(),
+        spec.metadata());
   }
 }

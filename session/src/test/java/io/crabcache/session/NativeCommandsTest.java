@@ -176,7 +176,7 @@ class NativeCommandsTest {
 
   @Test
   void openTellsWhetherItCreatedAndTheSettingsAsTheyAre() {
-    CacheSettings settings = new CacheSettings(5, 6, 7, utf8("types"));
+    CacheSettings settings = new CacheSettings(5, 6, 7, 8, 9, utf8("types"));
     ByteBuf created = dialogue.call(w -> w.open(0, 2, utf8("x"), settings)).block();
     assertThat(created.readByte()).isEqualTo((byte) 1);
     int length = ResultReader.fieldLength(created);
@@ -208,9 +208,16 @@ class NativeCommandsTest {
 
   @Test
   void configureChangesWhatNewEntriesGet() {
-    CacheSettings settings = new CacheSettings(50, -1, -1, new byte[0]);
+    CacheSettings settings = new CacheSettings(50, -1, -1, 1000, 1 << 20, new byte[0]);
     assertThat(dialogue.call(w -> w.configure(1, settings)).status()).isEqualTo(Status.OK);
     assertThat(dialogue.call(put(ALL_PARTS, "k", "v")).expiry()).isEqualTo(dialogue.now + 50);
+    ByteBuf opened =
+        dialogue
+            .call(w -> w.open(Modifiers.IF_PRESENT, 1, utf8("c"), CacheSettings.DEFAULT))
+            .block();
+    assertThat(opened.readBoolean()).as("created").isFalse();
+    int length = opened.readUnsignedByte();
+    assertThat(CacheSettings.read(opened, opened.readerIndex(), length)).isEqualTo(settings);
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
 
 /** OPEN: binds a cache to its id on the connection that the command takes. */
 public final class OpenOperation extends SingleOperation {
-  private static final int SETTINGS_BYTES = 64; // durations and field headers, rounded up
+  private static final int SETTINGS_BYTES = 64; // durations, limits and field headers, rounded up
 
   private final int mode;
   private final CacheBinding binding;
