@@ -14,7 +14,8 @@ import java.util.Arrays;
  * <p>A reference is a place in it in units of {@value #UNIT} bytes, as an unsigned int; so a shard
  * has at most {@link #MAX_BYTES}. Behind it lie direct buffers of {@value #ARENA_BYTES} bytes,
  * which are added one by one as the shard grows and are never taken away; what is in one arena is
- * contiguous. The garbage collector frees them when the space is unreachable.
+ * contiguous, and starts at a line of the processor's cache. The garbage collector frees them when
+ * the space is unreachable.
  *
  * <p>All writes happen under the shard's lock. Reads without it are safe for memory (they return
  * something, or throw {@link IndexOutOfBoundsException}) and prove nothing; warming the processor's
@@ -27,6 +28,9 @@ public final class Space {
 
   /** Bytes in an arena: small, because a command waits while one is made and zeroed. */
   public static final int ARENA_BYTES = 1 << 20;
+
+  /** Arenas start at multiples of this address: a line of the processor's cache. */
+  static final int ALIGNMENT = 64;
 
   /** Most bytes that references reach. */
   public static final long MAX_BYTES = (1L << Integer.SIZE) * UNIT;
@@ -43,6 +47,7 @@ public final class Space {
   private static final VarHandle INTS =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private long bytes;
   private ByteBuffer[] arenas = new ByteBuffer[0];
 
   /** The same bytes once more, for bulk copies, which need a position. */
@@ -56,7 +61,7 @@ public final class Space {
 
   /** Bytes that there are. */
   public long bytes() {
-    return (long) arenas.length * ARENA_BYTES;
+    return bytes;
   }
 
   /**
@@ -65,9 +70,29 @@ public final class Space {
    * @return false if the JVM gives no more memory; nothing has changed then
    */
   public boolean grow() {
+    return grow(ARENA_BYTES);
+  }
+
+  /**
+   * Adds an arena of a size behind the others. One that is smaller than {@value #ARENA_BYTES} bytes
+   * is the last.
+   *
+   * @param length a multiple of {@value #ALIGNMENT}
+   * @return false if the JVM gives no more memory; nothing has changed then
+   * @throws IllegalStateException if the arena before is a small one
+   */
+  boolean grow(int length) {
+    if (bytes % ARENA_BYTES != 0) {
+      throw new IllegalStateException("A space of " + bytes + " bytes cannot grow further");
+    }
     ByteBuffer arena;
     try {
-      arena = ByteBuffer.allocateDirect(ARENA_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      // The allocator of the C library aligns to 16 bytes only.
+      arena =
+          ByteBuffer.allocateDirect(length + ALIGNMENT)
+              .alignedSlice(ALIGNMENT)
+              .slice(0, length)
+              .order(ByteOrder.LITTLE_ENDIAN);
     } catch (OutOfMemoryError e) {
       return false;
     }
@@ -81,6 +106,7 @@ public final class Space {
     windows = moreWindows;
     views = moreViews;
     arenas = moreArenas;
+    bytes += length;
     return true;
   }
 
