@@ -1,0 +1,182 @@
+package io.crabcache.engine.store.index;
+
+import io.crabcache.engine.store.memory.BlockKind;
+import io.crabcache.engine.store.memory.Blocks;
+import io.crabcache.engine.store.memory.Space;
+
+/**
+ * The chains of an index: a bucket of a segment, the head, and behind it those that were added
+ * because it was full. Guarded by the shard's lock.
+ *
+ * <p>A bucket that was added is never empty, so that any of its entries tells where it belongs when
+ * its block moves. A hole is filled from the chain's end. So a chain has no more buckets than its
+ * entries need, save one entry's worth after {@link #makeRoom}.
+ *
+ * <p>A bucket that becomes empty is kept aside for the next one that is needed: while entries go
+ * from one chain to another, the buckets they leave are always enough for those they enter, and no
+ * memory has to be asked for half way. {@link #settle} gives back what was not needed.
+ */
+final class Chains {
+  private final Space space;
+  private final Blocks blocks;
+  private int added;
+  private int spare;
+
+  Chains(Space space, Blocks blocks) {
+    this.space = space;
+    this.blocks = blocks;
+  }
+
+  /** Buckets behind heads. */
+  int added() {
+    return added;
+  }
+
+  /**
+   * Sees to a free slot in a chain.
+   *
+   * @return false if there is no memory for another bucket; nothing has changed then
+   */
+  boolean makeRoom(int head) {
+    int bucket = head;
+    while (Bucket.count(space, bucket) == Bucket.SLOTS) {
+      int next = Bucket.link(space, bucket);
+      if (next == 0) {
+        return extend(bucket);
+      }
+      bucket = next;
+    }
+    return true;
+  }
+
+  private boolean extend(int last) {
+    if (!reserve()) {
+      return false;
+    }
+    int next = append(last);
+    move(last, Bucket.SLOTS - 1, next, 0);
+    return true;
+  }
+
+  /** Adds an entry to a chain with a free slot, or when a bucket is kept aside. */
+  void add(int head, int tag, int entry) {
+    int bucket = head;
+    int slot = Bucket.count(space, bucket);
+    while (slot == Bucket.SLOTS) {
+      int next = Bucket.link(space, bucket);
+      bucket = next == 0 ? append(bucket) : next;
+      slot = Bucket.count(space, bucket);
+    }
+    Bucket.setTag(space, bucket, slot, tag);
+    Bucket.setEntry(space, bucket, slot, entry);
+  }
+
+  /**
+   * Takes an entry out of a chain.
+   *
+   * @return whether the bucket itself went because it was the last entry of an added one
+   */
+  boolean remove(int head, int bucket, int slot) {
+    int before = 0;
+    int last = head;
+    for (int next = Bucket.link(space, last); next != 0; next = Bucket.link(space, last)) {
+      before = last;
+      last = next;
+    }
+    int lastSlot = Bucket.count(space, last) - 1;
+    move(last, lastSlot, bucket, slot);
+    if (lastSlot > 0 || before == 0) {
+      return false;
+    }
+    Bucket.setLink(space, before, 0);
+    added--;
+    keep(last);
+    return last == bucket;
+  }
+
+  /** Adds all entries of a chain to another; false, and nothing done, if memory is wanting. */
+  boolean merge(int from, int into) {
+    int slots = (length(from) + length(into)) * Bucket.SLOTS;
+    if (count(from) + count(into) > slots - Bucket.SLOTS && !reserve()) {
+      return false; // The head of the one is no help to the other.
+    }
+    while (Bucket.count(space, from) > 0) {
+      int tag = Bucket.tagAt(space, from, 0);
+      int entry = Bucket.entry(space, from, 0);
+      remove(from, from, 0);
+      add(into, tag, entry);
+    }
+    settle();
+    return true;
+  }
+
+  /** Gives back the bucket that was kept aside. */
+  void settle() {
+    if (spare != 0) {
+      blocks.free(spare);
+      spare = 0;
+    }
+  }
+
+  /** Tells a chain that one of its added buckets is elsewhere. */
+  void moved(int head, int from, int to) {
+    int bucket = head;
+    while (bucket != 0) {
+      int next = Bucket.link(space, bucket);
+      if (next == from) {
+        Bucket.setLink(space, bucket, to);
+        return;
+      }
+      bucket = next;
+    }
+    throw new IllegalStateException("the moved bucket is not in the chain of its entry");
+  }
+
+  /** Entries of a chain. */
+  int count(int head) {
+    int count = 0;
+    for (int bucket = head; bucket != 0; bucket = Bucket.link(space, bucket)) {
+      count += Bucket.count(space, bucket);
+    }
+    return count;
+  }
+
+  private int length(int head) {
+    int length = 0;
+    for (int bucket = head; bucket != 0; bucket = Bucket.link(space, bucket)) {
+      length++;
+    }
+    return length;
+  }
+
+  private boolean reserve() {
+    if (spare == 0) {
+      spare = blocks.allocate(BlockKind.INDEX_OVERFLOW, Bucket.BYTES);
+    }
+    return spare != 0;
+  }
+
+  /** One is enough: entries that leave free a bucket for each that they come to need. */
+  private void keep(int bucket) {
+    settle();
+    spare = bucket;
+  }
+
+  private int append(int last) {
+    int next = spare;
+    if (next == 0) {
+      throw new IllegalStateException("an entry was added without making room");
+    }
+    spare = 0;
+    added++;
+    Bucket.clear(space, next);
+    Bucket.setLink(space, last, next);
+    return next;
+  }
+
+  private void move(int from, int fromSlot, int to, int toSlot) {
+    Bucket.setEntry(space, to, toSlot, Bucket.entry(space, from, fromSlot));
+    Bucket.setTag(space, to, toSlot, Bucket.tagAt(space, from, fromSlot));
+    Bucket.setTag(space, from, fromSlot, 0);
+  }
+}
