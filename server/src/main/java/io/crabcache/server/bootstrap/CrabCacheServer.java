@@ -205,7 +205,25 @@ public final class CrabCacheServer implements AutoCloseable {
         Math.toIntExact(frame) - NativeSession.MAX_ENTRY_OVERHEAD_BYTES,
         configuration.get(Settings.CACHES_MAX),
         configuration.get(Settings.MEMORY_SHARDS),
-        EvictionSettings.DEFAULT);
+        evictionSettings(configuration));
+  }
+
+  private static EvictionSettings evictionSettings(ServerConfiguration configuration)
+      throws StartException {
+    try {
+      return new EvictionSettings(
+          configuration.get(Settings.EVICTION_MAX_ENTRIES),
+          configuration.get(Settings.EVICTION_WINDOW_RATIO),
+          configuration.get(Settings.EVICTION_ADAPTIVE),
+          configuration.get(Settings.EVICTION_SKETCH_WIDTH),
+          configuration.get(Settings.EVICTION_SKETCH_DEPTH),
+          configuration.get(Settings.EVICTION_RESET_INTERVAL),
+          configuration.get(Settings.EVICTION_MEMORY_HIGH_WATERMARK),
+          configuration.get(Settings.EVICTION_MEMORY_LOW_WATERMARK),
+          configuration.get(Settings.EVICTION_ADMISSION_THRESHOLD_MULTIPLIER));
+    } catch (IllegalArgumentException e) { // The watermarks, which are right one by one.
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static NetSettings netSettings(ServerConfiguration configuration, int eventLoops) {

@@ -1,7 +1,10 @@
 package io.crabcache.server.configuration;
 
 import io.crabcache.engine.EngineSettings;
+import io.crabcache.engine.store.eviction.EvictionSettings;
 import io.crabcache.protocol.FrameLayout;
+import io.crabcache.server.configuration.ValueType.Count;
+import io.crabcache.server.configuration.ValueType.Decimal;
 import io.crabcache.server.configuration.ValueType.Flag;
 import io.crabcache.server.configuration.ValueType.Name;
 import io.crabcache.server.configuration.ValueType.PowerOfTwo;
@@ -22,6 +25,9 @@ public final class Settings {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
   private static final long GIB = 1024 * MIB;
+
+  /** More entries than a machine holds, and more uses than a store sees between two halvings. */
+  private static final long MAX_COUNT = 1_000_000_000_000L;
 
   private static final List<Setting<?>> TABLE = new ArrayList<>();
 
@@ -181,6 +187,84 @@ public final class Settings {
           EngineSettings.CHOSEN_SHARDS,
           "Parts of the store, with a lock and an equal share of the memory each. Chosen from"
               + " memory.max: a part holds at least two of the largest entries.");
+
+  /** Most entries. */
+  public static final Setting<Long> EVICTION_MAX_ENTRIES =
+      row(
+          "eviction.max_entries",
+          new Count(1, MAX_COUNT, "entries", "no limit but memory"),
+          EvictionSettings.DEFAULT.maxEntries(),
+          "Most entries of all caches together. Beyond it those go that are least likely to be used"
+              + " again.");
+
+  /** Share of new entries. */
+  public static final Setting<Double> EVICTION_WINDOW_RATIO =
+      row(
+          "eviction.window_ratio",
+          new Decimal(0.001, 0.999, "share"),
+          EvictionSettings.DEFAULT.windowRatio(),
+          "Share of the store in which new entries stay for a while without having to be used more"
+              + " often than others; at the start only, if eviction.adaptive.");
+
+  /** Whether that share adapts. */
+  public static final Setting<Boolean> EVICTION_ADAPTIVE =
+      row(
+          "eviction.adaptive",
+          new Flag(),
+          EvictionSettings.DEFAULT.adaptive(),
+          "Whether the window grows and shrinks as the hit ratio asks for.");
+
+  /** Counters of the frequency sketch. */
+  public static final Setting<Integer> EVICTION_SKETCH_WIDTH =
+      row(
+          "eviction.sketch_width",
+          new WholeNumber(
+              1, EvictionSettings.MAX_SKETCH_WIDTH, "counters", "as many as the entries need"),
+          EvictionSettings.DEFAULT.sketchWidth(),
+          "Counters in each row of the frequency sketch, in each shard.");
+
+  /** Rows of the frequency sketch. */
+  public static final Setting<Integer> EVICTION_SKETCH_DEPTH =
+      row(
+          "eviction.sketch_depth",
+          new WholeNumber(1, EvictionSettings.MAX_SKETCH_DEPTH, "rows", ""),
+          EvictionSettings.DEFAULT.sketchDepth(),
+          "Rows of the frequency sketch: how many counters a key is counted in. More of them err"
+              + " less and cost more.");
+
+  /** When frequencies are halved. */
+  public static final Setting<Long> EVICTION_RESET_INTERVAL =
+      row(
+          "eviction.reset_interval",
+          new Count(1, MAX_COUNT, "uses", "ten times the entries"),
+          EvictionSettings.DEFAULT.resetInterval(),
+          "Counted uses, in each shard, after which all frequencies are halved, so that what was"
+              + " used often long ago does not stay for ever.");
+
+  /** Where eviction begins. */
+  public static final Setting<Double> EVICTION_MEMORY_HIGH_WATERMARK =
+      row(
+          "eviction.memory_high_watermark",
+          new Decimal(0.1, 1, "share"),
+          EvictionSettings.DEFAULT.highWatermark(),
+          "Share of the store's memory in use at which eviction begins.");
+
+  /** Where eviction ends. */
+  public static final Setting<Double> EVICTION_MEMORY_LOW_WATERMARK =
+      row(
+          "eviction.memory_low_watermark",
+          new Decimal(0.1, 1, "share"),
+          EvictionSettings.DEFAULT.lowWatermark(),
+          "Share of the store's memory in use at which eviction ends; at most the high watermark.");
+
+  /** How much better a new entry has to be. */
+  public static final Setting<Double> EVICTION_ADMISSION_THRESHOLD_MULTIPLIER =
+      row(
+          "eviction.admission_threshold_multiplier",
+          new Decimal(0.1, EvictionSettings.MAX_ADMISSION_THRESHOLD_MULTIPLIER, "times"),
+          EvictionSettings.DEFAULT.admissionThresholdMultiplier(),
+          "How many times as often as those that would have to go an entry must have been used to"
+              + " stay when its time in the window is over.");
 
   /** Most caches. */
   public static final Setting<Integer> CACHES_MAX =

@@ -64,6 +64,76 @@ interface ValueType<T> {
     }
   }
 
+  /** A number without fraction that may be very large. */
+  record Count(long min, long max, String unit, String zeroMeans) implements ValueType<Long> {
+
+    @Override
+    public @Nullable Long parse(String text) {
+      try {
+        long value = Long.parseLong(text);
+        boolean inRange = value >= min && value <= max;
+        boolean special = value == 0 && !zeroMeans.isEmpty();
+        return inRange || special ? value : null;
+      } catch (NumberFormatException e) {
+        return null;
+      }
+    }
+
+    @Override
+    public boolean acceptsToml(Object value) {
+      return value instanceof Long;
+    }
+
+    @Override
+    public String range() {
+      return withZero(min + " to " + max, zeroMeans);
+    }
+
+    @Override
+    public String allowed() {
+      return "a whole number, " + range();
+    }
+
+    @Override
+    public String toml(Long value) {
+      return value.toString();
+    }
+  }
+
+  /** A number that may have a fraction. */
+  record Decimal(double min, double max, String unit) implements ValueType<Double> {
+
+    @Override
+    public @Nullable Double parse(String text) {
+      try {
+        double value = Double.parseDouble(text);
+        return value >= min && value <= max ? value : null;
+      } catch (NumberFormatException e) {
+        return null;
+      }
+    }
+
+    @Override
+    public boolean acceptsToml(Object value) {
+      return value instanceof Double || value instanceof Long;
+    }
+
+    @Override
+    public String range() {
+      return min + " to " + max;
+    }
+
+    @Override
+    public String allowed() {
+      return "a number, " + range();
+    }
+
+    @Override
+    public String toml(Double value) {
+      return value.toString();
+    }
+  }
+
   /** 1, 2, 4, 8 and so on. */
   record PowerOfTwo(int min, int max, String unit, String zeroMeans) implements ValueType<Integer> {
 

@@ -34,8 +34,14 @@ public record EvictionSettings(
   public static final EvictionSettings DEFAULT =
       new EvictionSettings(0, 0.01, true, 0, 4, 0, 0.98, 0.97, 1.0);
 
-  private static final int MAX_SKETCH_WIDTH = 1 << 28;
-  private static final int MAX_SKETCH_DEPTH = 8;
+  /** Most counters in a row of the sketch. */
+  public static final int MAX_SKETCH_WIDTH = 1 << 28;
+
+  /** Most rows of the sketch. */
+  public static final int MAX_SKETCH_DEPTH = 8;
+
+  /** Largest multiplier of the admission's threshold. */
+  public static final double MAX_ADMISSION_THRESHOLD_MULTIPLIER = 16;
 
   /**
    * Checks the ranges.
@@ -67,10 +73,11 @@ public record EvictionSettings(
         lowWatermark,
         "must be over 0 and at most the high watermark of " + highWatermark);
     require(
-        admissionThresholdMultiplier > 0 && admissionThresholdMultiplier <= 16,
+        admissionThresholdMultiplier > 0
+            && admissionThresholdMultiplier <= MAX_ADMISSION_THRESHOLD_MULTIPLIER,
         "admission_threshold_multiplier",
         admissionThresholdMultiplier,
-        "must be over 0 and at most 16");
+        "must be over 0 and at most " + MAX_ADMISSION_THRESHOLD_MULTIPLIER);
   }
 
   private static void require(boolean holds, String name, Object value, String rule) {
