@@ -57,9 +57,13 @@ public final class ByteCache {
     return name;
   }
 
-  /** The settings that the cache had on the server when it was opened. */
+  /** The settings that the cache had on the server when it was opened or configured. */
   public CacheSettings settings() {
     return settings;
+  }
+
+  CacheBinding binding() {
+    return binding;
   }
 
   /** Whether opening it created it. */

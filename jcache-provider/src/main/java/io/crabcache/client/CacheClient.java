@@ -2,6 +2,7 @@ package io.crabcache.client;
 
 import io.crabcache.client.embedded.EmbeddedTransport;
 import io.crabcache.client.operation.CacheBinding;
+import io.crabcache.client.operation.ConfigureOperation;
 import io.crabcache.client.operation.DestroyOperation;
 import io.crabcache.client.operation.NamesOperation;
 import io.crabcache.client.operation.OpenOperation;
@@ -86,6 +87,20 @@ public final class CacheClient implements AutoCloseable {
     CacheBinding binding =
         actual.equals(settings) ? wanted : new CacheBinding(wanted.id(), name, actual);
     return new ByteCache(this, name, binding, actual, open.created(), true);
+  }
+
+  /**
+   * Replaces the settings of a cache, for all clients; entries keep the expiry that they have.
+   *
+   * @return the cache with its new settings, in place of the one that was handed in
+   */
+  public ByteCache configureCache(ByteCache cache, CacheSettings settings) {
+    CacheBinding binding = cache.binding();
+    ConfigureOperation configure = new ConfigureOperation(binding, settings);
+    submit(configure, true);
+    configure.await();
+    binding.configured(settings);
+    return new ByteCache(this, cache.name(), binding, settings, cache.created(), true);
   }
 
   /**

@@ -1,10 +1,17 @@
 package io.crabcache.client;
 
+import io.crabcache.client.OptionType.Bytes;
+import io.crabcache.client.OptionType.Choice;
+import io.crabcache.client.OptionType.Count;
+import io.crabcache.client.OptionType.Decimal;
+import io.crabcache.client.OptionType.Text;
+import io.crabcache.client.OptionType.Whole;
+import io.crabcache.engine.store.eviction.EvictionSettings;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a client: names as they stand in a URI's query or among properties, types, ranges
@@ -88,7 +95,61 @@ public enum ClientOption {
       Audience.EMBEDDED,
       new Bytes(1L << 20, 1L << 40),
       "256m",
-      "Most memory of an embedded engine's entries. Not for servers, which have their own.");
+      "Most memory of an embedded engine's entries. Not for servers, which have their own."),
+  EVICTION_MAX_ENTRIES(
+      "eviction.max_entries",
+      Audience.EMBEDDED,
+      new Count(0, EvictionSettings.MAX_COUNT),
+      String.valueOf(EvictionSettings.DEFAULT.maxEntries()),
+      "Most entries of an embedded engine; 0 for no limit but memory."),
+  EVICTION_WINDOW_RATIO(
+      "eviction.window_ratio",
+      Audience.EMBEDDED,
+      new Decimal(0.001, 0.999),
+      String.valueOf(EvictionSettings.DEFAULT.windowRatio()),
+      "Share of the store in which new entries stay for a while; at the start, if eviction.adaptive."),
+  EVICTION_ADAPTIVE(
+      "eviction.adaptive",
+      Audience.EMBEDDED,
+      new Choice("true", "false"),
+      String.valueOf(EvictionSettings.DEFAULT.adaptive()),
+      "Whether the window grows and shrinks as the hit ratio asks for."),
+  EVICTION_SKETCH_WIDTH(
+      "eviction.sketch_width",
+      Audience.EMBEDDED,
+      new Whole(0, EvictionSettings.MAX_SKETCH_WIDTH),
+      String.valueOf(EvictionSettings.DEFAULT.sketchWidth()),
+      "Counters in each row of the frequency sketch; 0 for as many as the entries need."),
+  EVICTION_SKETCH_DEPTH(
+      "eviction.sketch_depth",
+      Audience.EMBEDDED,
+      new Whole(1, EvictionSettings.MAX_SKETCH_DEPTH),
+      String.valueOf(EvictionSettings.DEFAULT.sketchDepth()),
+      "Rows of the frequency sketch."),
+  EVICTION_RESET_INTERVAL(
+      "eviction.reset_interval",
+      Audience.EMBEDDED,
+      new Count(0, EvictionSettings.MAX_COUNT),
+      String.valueOf(EvictionSettings.DEFAULT.resetInterval()),
+      "Counted uses after which frequencies are halved; 0 for ten times the entries."),
+  EVICTION_MEMORY_HIGH_WATERMARK(
+      "eviction.memory_high_watermark",
+      Audience.EMBEDDED,
+      new Decimal(0.1, 1),
+      String.valueOf(EvictionSettings.DEFAULT.highWatermark()),
+      "Share of the memory in use at which eviction begins."),
+  EVICTION_MEMORY_LOW_WATERMARK(
+      "eviction.memory_low_watermark",
+      Audience.EMBEDDED,
+      new Decimal(0.1, 1),
+      String.valueOf(EvictionSettings.DEFAULT.lowWatermark()),
+      "Share of the memory in use at which eviction ends; at most the high watermark."),
+  EVICTION_ADMISSION_THRESHOLD_MULTIPLIER(
+      "eviction.admission_threshold_multiplier",
+      Audience.EMBEDDED,
+      new Decimal(0.1, EvictionSettings.MAX_ADMISSION_THRESHOLD_MULTIPLIER),
+      String.valueOf(EvictionSettings.DEFAULT.admissionThresholdMultiplier()),
+      "How many times as often as its victims an entry must have been used to stay.");
 
   /** Which clients read an option. */
   private enum Audience {
@@ -107,12 +168,12 @@ public enum ClientOption {
   private final Audience audience;
 
   @SuppressWarnings("ImmutableEnumChecker") // records of immutable values
-  private final Type type;
+  private final OptionType type;
 
   private final String defaultText;
   private final String purpose;
 
-  ClientOption(String key, Audience audience, Type type, String defaultText, String purpose) {
+  ClientOption(String key, Audience audience, OptionType type, String defaultText, String purpose) {
     this.key = key;
     this.audience = audience;
     this.type = type;
@@ -140,6 +201,11 @@ public enum ClientOption {
     return defaultText;
   }
 
+  /** Tells whether only the client of an embedded engine reads it, which it then describes. */
+  public boolean isOfEngine() {
+    return audience == Audience.EMBEDDED;
+  }
+
   /** What it is for, for people. */
   public String purpose() {
     return purpose;
@@ -157,8 +223,8 @@ public enum ClientOption {
    *     range
    */
   Object parse(String text) {
-    Object value = type.parse(text.strip());
-    if (value == INVALID) {
+    @Nullable Object value = type.parse(text.strip());
+    if (value == null) {
       throw new IllegalArgumentException(
           "%s=%s is not allowed: use %s".formatted(key, text, type.allowed()));
     }
@@ -201,81 +267,5 @@ public enum ClientOption {
       }
     }
     return row[y.length()];
-  }
-
-  private static final Object INVALID = new Object();
-
-  private interface Type {
-    /** Returns the value, or {@link #INVALID}. */
-    Object parse(String text);
-
-    String allowed();
-  }
-
-  private record Whole(int min, int max) implements Type {
-    @Override
-    public Object parse(String text) {
-      try {
-        int value = Integer.parseInt(text);
-        return value < min || value > max ? INVALID : (Object) value;
-      } catch (NumberFormatException e) {
-        return INVALID;
-      }
-    }
-
-    @Override
-    public String allowed() {
-      return "a whole number from " + min + " to " + max;
-    }
-  }
-
-  private record Bytes(long min, long max) implements Type {
-    @Override
-    public Object parse(String text) {
-      int unit =
-          text.isEmpty()
-              ? -1
-              : "kmg".indexOf(Character.toLowerCase(text.charAt(text.length() - 1)));
-      String digits = unit < 0 ? text : text.substring(0, text.length() - 1);
-      try {
-        long value = Math.multiplyExact(Long.parseLong(digits), 1L << (10 * (unit + 1)));
-        return value < min || value > max ? INVALID : (Object) value;
-      } catch (NumberFormatException | ArithmeticException e) {
-        return INVALID;
-      }
-    }
-
-    @Override
-    public String allowed() {
-      return "bytes from " + min + " to " + max + ", also with suffix k, m or g";
-    }
-  }
-
-  private record Choice(List<String> words) implements Type {
-    Choice(String... words) {
-      this(List.of(words));
-    }
-
-    @Override
-    public Object parse(String text) {
-      return words.contains(text) ? text : INVALID;
-    }
-
-    @Override
-    public String allowed() {
-      return String.join(" or ", words);
-    }
-  }
-
-  private record Text(int maxLength) implements Type {
-    @Override
-    public Object parse(String text) {
-      return text.isEmpty() || text.length() > maxLength ? INVALID : text;
-    }
-
-    @Override
-    public String allowed() {
-      return "1 to " + maxLength + " characters";
-    }
   }
 }

@@ -96,9 +96,14 @@ public final class ClientSettings {
     return (int) value(option);
   }
 
-  /** Value of an option that is a number of bytes. */
-  public long bytes(ClientOption option) {
+  /** Value of an option that is a number of bytes, or one that may be very large. */
+  public long number(ClientOption option) {
     return (long) value(option);
+  }
+
+  /** Value of an option that is a number with a fraction. */
+  public double decimal(ClientOption option) {
+    return (double) value(option);
   }
 
   /** Value of an option that is a word. */
@@ -111,7 +116,8 @@ public final class ClientSettings {
     return Boolean.parseBoolean(text(option));
   }
 
-  private Object value(ClientOption option) {
+  /** Value of an option, whatever its type. */
+  public Object value(ClientOption option) {
     return Objects.requireNonNull(values.get(option));
   }
 

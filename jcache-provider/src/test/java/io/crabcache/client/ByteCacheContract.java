@@ -172,6 +172,30 @@ abstract class ByteCacheContract {
   }
 
   @Test
+  void theSettingsOfACacheCanBeReplacedForAllClients() {
+    CacheSettings limited = new CacheSettings(1000, 2000, 3000, 40, 5000, Keys.bytes("other"));
+    ByteCache configured = client.configureCache(cache, limited);
+    assertThat(configured.settings()).isEqualTo(limited);
+    assertThat(configured.put(KEY, ONE, Modifiers.RETURN_EXPIRY, 0, null, 0).await().expiry())
+        .isPositive();
+    assertThat(client.openCache(Caches.NAME, CacheSettings.DEFAULT, Modifiers.IF_PRESENT))
+        .isNotNull()
+        .satisfies(again -> assertThat(again.settings()).isEqualTo(limited));
+  }
+
+  @Test
+  void aCacheThatIsCreatedAnewHasTheSettingsThatItWasLastGiven() {
+    CacheSettings limited = CacheSettings.DEFAULT.withLimits(40, 5000);
+    ByteCache configured = client.configureCache(cache, limited);
+    client.destroyCache(Caches.NAME);
+    assertThatThrownBy(() -> configured.get(KEY, 0).await()).isInstanceOf(ClientException.class);
+    configured.put(KEY, ONE, 0, 0, null, 0).await();
+    assertThat(client.openCache(Caches.NAME, CacheSettings.DEFAULT, Modifiers.IF_PRESENT))
+        .isNotNull()
+        .satisfies(again -> assertThat(again.settings()).isEqualTo(limited));
+  }
+
+  @Test
   void aLongListOfCachesIsReadPageByPage() {
     List<String> names = Keys.many("n", 600).stream().map(Keys::text).sorted().toList();
     for (String name : names) {

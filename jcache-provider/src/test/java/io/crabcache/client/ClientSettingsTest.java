@@ -32,6 +32,9 @@ class ClientSettingsTest {
     "memory.max, 1, bytes from",
     "memory.max, 10x, bytes from",
     "memory.max, 9999999999g, bytes from",
+    "eviction.max_entries, -1, a whole number from 0 to 1000000000000",
+    "eviction.window_ratio, NaN, a number from 0.001 to 0.999",
+    "eviction.adaptive, maybe, true or false",
   })
   void aValueThatIsNotAllowedIsNamedWithWhatIs(String option, String value, String allowed) {
     assertThatThrownBy(() -> settingsFor(ClientOption.of(option)).option(option, value))
@@ -81,7 +84,7 @@ class ClientSettingsTest {
             ClientSettings.embedded("e")
                 .option("memory.max", "3g")
                 .build()
-                .bytes(ClientOption.MEMORY_MAX))
+                .number(ClientOption.MEMORY_MAX))
         .isEqualTo(3L << 30);
   }
 

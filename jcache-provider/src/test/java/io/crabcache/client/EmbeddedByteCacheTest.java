@@ -39,7 +39,7 @@ class EmbeddedByteCacheTest extends ByteCacheContract {
   }
 
   @Test
-  void aSecondMemoryLimitForOneEngineIsRefused() {
+  void otherOptionsThanAnEngineRunsWithAreRefusedByName() {
     ClientSettings.Builder settings = fresh();
     try (CacheClient first = CacheClient.open(settings.option("memory.max", "64m").build())) {
       assertThat(first.incarnation()).isNotZero();
@@ -47,6 +47,21 @@ class EmbeddedByteCacheTest extends ByteCacheContract {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("memory.max")
           .hasMessageContaining("67108864");
+      settings.option("memory.max", "64m");
+      CacheClient.open(settings.option("eviction.max_entries", "0").build()).close();
+      assertThatThrownBy(
+              () -> CacheClient.open(settings.option("eviction.max_entries", "9").build()))
+          .hasMessageContaining("eviction.max_entries=9")
+          .hasMessageContaining("runs with 0");
     }
+  }
+
+  @Test
+  void optionsThatContradictEachOtherAreRefusedByName() {
+    ClientSettings settings = fresh().option("eviction.memory_low_watermark", "0.99").build();
+    assertThatThrownBy(() -> CacheClient.open(settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("eviction.memory_low_watermark is 0.99")
+        .hasMessageContaining("at most the high watermark of 0.98");
   }
 }

@@ -61,7 +61,7 @@ public record CacheSettings(
   private static final int LIMIT_FIELD_BYTES = 1 + 1 + Long.BYTES;
 
   /** Most bytes of the block. */
-  static final int MAX_ENCODED_BYTES =
+  public static final int MAX_ENCODED_BYTES =
       DURATIONS_BYTES + 1 + Varint.MAX_BYTES + MAX_METADATA_BYTES + 2 * LIMIT_FIELD_BYTES;
 
   /**

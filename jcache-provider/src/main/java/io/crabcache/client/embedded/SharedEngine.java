@@ -4,6 +4,7 @@ import io.crabcache.client.ClientOption;
 import io.crabcache.client.ClientSettings;
 import io.crabcache.engine.Engine;
 import io.crabcache.engine.EngineSettings;
+import io.crabcache.engine.store.eviction.EvictionSettings;
 import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
@@ -27,19 +28,23 @@ final class SharedEngine {
   private static final Map<String, SharedEngine> ENGINES = new HashMap<>(); // guarded by itself
 
   private final String name;
-  private final long memoryMax;
+  private final ClientSettings settings;
   private final Engine engine;
   private final SessionLimits limits;
   private final SessionCounters counters = new SessionCounters();
   private final ScheduledExecutorService sweeper;
   private int users; // guarded by ENGINES
 
-  private SharedEngine(String name, long memoryMax, InstantSource clock) {
+  private SharedEngine(String name, ClientSettings settings, InstantSource clock) {
     this.name = name;
-    this.memoryMax = memoryMax;
+    this.settings = settings;
     limits = SessionLimits.of("crabcache:embedded " + name);
     int maxEntryBytes = limits.maxFrameBytes() - NativeSession.MAX_ENTRY_OVERHEAD_BYTES;
-    engine = new Engine(EngineSettings.of(memoryMax, maxEntryBytes), clock);
+    engine =
+        new Engine(
+            EngineSettings.of(
+                settings.number(ClientOption.MEMORY_MAX), maxEntryBytes, eviction(settings)),
+            clock);
     sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -59,25 +64,46 @@ final class SharedEngine {
    * Joins the engine that the settings name, which is created if there is none.
    *
    * @param clock the engine's clock if it is created
-   * @throws IllegalArgumentException if it runs with another {@code memory.max} than the settings
-   *     say
+   * @throws IllegalArgumentException if options of the engine contradict each other, or if it runs
+   *     with others than the settings say
    */
   static SharedEngine join(ClientSettings settings, InstantSource clock) {
     String name = Objects.requireNonNull(settings.embedded());
-    long memoryMax = settings.bytes(ClientOption.MEMORY_MAX);
     synchronized (ENGINES) {
       SharedEngine shared = ENGINES.get(name);
       if (shared == null) {
-        shared = new SharedEngine(name, memoryMax, clock);
+        shared = new SharedEngine(name, settings, clock);
         ENGINES.put(name, shared);
-      } else if (settings.isSet(ClientOption.MEMORY_MAX) && shared.memoryMax != memoryMax) {
-        throw new IllegalArgumentException(
-            "memory.max=%d: the embedded engine '%s' runs with %d already; use the same, leave it out, or choose another name"
-                .formatted(memoryMax, name, shared.memoryMax));
+      } else {
+        shared.checkSame(settings);
       }
       shared.users++;
       return shared;
     }
+  }
+
+  private void checkSame(ClientSettings wanted) {
+    for (ClientOption option : ClientOption.values()) {
+      Object runs = settings.value(option);
+      if (option.isOfEngine() && wanted.isSet(option) && !wanted.value(option).equals(runs)) {
+        throw new IllegalArgumentException(
+            "%s=%s: the embedded engine '%s' runs with %s already; use the same, leave it out, or choose another name"
+                .formatted(option.key(), wanted.value(option), name, runs));
+      }
+    }
+  }
+
+  private static EvictionSettings eviction(ClientSettings settings) {
+    return new EvictionSettings(
+        settings.number(ClientOption.EVICTION_MAX_ENTRIES),
+        settings.decimal(ClientOption.EVICTION_WINDOW_RATIO),
+        settings.flag(ClientOption.EVICTION_ADAPTIVE),
+        settings.integer(ClientOption.EVICTION_SKETCH_WIDTH),
+        settings.integer(ClientOption.EVICTION_SKETCH_DEPTH),
+        settings.number(ClientOption.EVICTION_RESET_INTERVAL),
+        settings.decimal(ClientOption.EVICTION_MEMORY_HIGH_WATERMARK),
+        settings.decimal(ClientOption.EVICTION_MEMORY_LOW_WATERMARK),
+        settings.decimal(ClientOption.EVICTION_ADMISSION_THRESHOLD_MULTIPLIER));
   }
 
   /** Leaves the engine; the last one closes it. */

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 public final class CacheBinding {
   private final int id;
   private final byte[] name;
-  private final CacheSettings settings;
+  private volatile CacheSettings settings;
   private volatile Object life = new Object();
 
   /** Creates a binding. */
@@ -40,6 +40,11 @@ public final class CacheBinding {
   /** Notes that the cache was destroyed. Once too often costs a needless OPEN. */
   public void destroyed() {
     life = new Object();
+  }
+
+  /** Notes that the cache has other settings now, which it is to be created with from now on. */
+  public void configured(CacheSettings newSettings) {
+    settings = newSettings;
   }
 
   /** The cache's name, UTF-8. */

@@ -7,8 +7,6 @@ import io.netty.buffer.ByteBuf;
 
 /** OPEN: binds a cache to its id on the connection that the command takes. */
 public final class OpenOperation extends SingleOperation {
-  private static final int SETTINGS_BYTES = 64; // durations, limits and field headers, rounded up
-
   private final int mode;
   private final CacheBinding binding;
   private boolean created;
@@ -45,7 +43,7 @@ public final class OpenOperation extends SingleOperation {
 
   @Override
   public long maxBytes(int command) {
-    return Bytes.bound(binding.name(), binding.settings().metadata(), null) + SETTINGS_BYTES;
+    return Bytes.bound(binding.name(), null, null) + CacheSettings.MAX_ENCODED_BYTES;
   }
 
   @Override

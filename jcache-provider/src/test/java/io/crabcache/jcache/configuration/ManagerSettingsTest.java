@@ -47,7 +47,7 @@ class ManagerSettingsTest {
     ManagerSettings settings =
         settings(EMBEDDED + "?memory.max=64m&namespace=my%20shop&serialization.filter=com.acme.**");
 
-    assertThat(settings.client().bytes(ClientOption.MEMORY_MAX)).isEqualTo(64 << 20);
+    assertThat(settings.client().number(ClientOption.MEMORY_MAX)).isEqualTo(64 << 20);
     assertThat(settings.serverName("products")).isEqualTo("my shop:products");
     assertThat(settings.serializationFilter()).isEqualTo("com.acme.**");
   }
@@ -83,7 +83,7 @@ class ManagerSettingsTest {
 
     assertThat(remote.integer(ClientOption.CONNECTIONS)).isEqualTo(4);
     assertThat(remote.isSet(ClientOption.MEMORY_MAX)).isFalse();
-    assertThat(embedded.bytes(ClientOption.MEMORY_MAX)).isEqualTo(64 << 20);
+    assertThat(embedded.number(ClientOption.MEMORY_MAX)).isEqualTo(64 << 20);
     assertThat(embedded.isSet(ClientOption.CONNECTIONS)).isFalse();
     assertThatThrownBy(() -> settings(EMBEDDED + "?connections=4"))
         .isInstanceOf(CacheException.class)

@@ -26,9 +26,6 @@ public final class Settings {
   private static final long MIB = 1024 * KIB;
   private static final long GIB = 1024 * MIB;
 
-  /** More entries than a machine holds, and more uses than a store sees between two halvings. */
-  private static final long MAX_COUNT = 1_000_000_000_000L;
-
   private static final List<Setting<?>> TABLE = new ArrayList<>();
 
   /** Address of the native protocol's port. */
@@ -192,7 +189,7 @@ public final class Settings {
   public static final Setting<Long> EVICTION_MAX_ENTRIES =
       row(
           "eviction.max_entries",
-          new Count(1, MAX_COUNT, "entries", "no limit but memory"),
+          new Count(1, EvictionSettings.MAX_COUNT, "entries", "no limit but memory"),
           EvictionSettings.DEFAULT.maxEntries(),
           "Most entries of all caches together. Beyond it those go that are least likely to be used"
               + " again.");
@@ -236,7 +233,7 @@ public final class Settings {
   public static final Setting<Long> EVICTION_RESET_INTERVAL =
       row(
           "eviction.reset_interval",
-          new Count(1, MAX_COUNT, "uses", "ten times the entries"),
+          new Count(1, EvictionSettings.MAX_COUNT, "uses", "ten times the entries"),
           EvictionSettings.DEFAULT.resetInterval(),
           "Counted uses, in each shard, after which all frequencies are halved, so that what was"
               + " used often long ago does not stay for ever.");

@@ -252,6 +252,15 @@ class ServingTest {
   }
 
   @Test
+  void watermarksThatContradictEachOtherAreRefused() {
+    assertThatThrownBy(() -> TestServer.start("eviction.memory_high_watermark=0.5"))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "eviction.memory_low_watermark is 0.97"
+                + " and must be over 0 and at most the high watermark of 0.5");
+  }
+
+  @Test
   void aDataDirectoryBelongsToOneServer() throws Exception {
     Path data = directory.resolve("new/data");
     try (CrabCacheServer server = TestServer.start("server.data_dir=" + data)) {

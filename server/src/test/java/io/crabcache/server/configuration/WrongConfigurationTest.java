@@ -74,6 +74,12 @@ class WrongConfigurationTest {
           connection.pipeline.max_batch_size = 0     | max_batch_size = 0
           connection.pipeline.max_batch_size = 1001  | max_batch_size = 1001
           connection.pipeline.enabled = 'yes'        | enabled = "yes"
+          memory.shards = 3                          | shards = 3
+          eviction.max_entries = 0.5                 | max_entries = 0.5
+          eviction.max_entries = -1                  | max_entries = -1
+          eviction.window_ratio = 1.5                | window_ratio = 1.5
+          eviction.window_ratio = nan                | window_ratio = NaN
+          eviction.window_ratio = 'half'             | window_ratio = "half"
           connection.max_frame_bytes = '16x'         | max_frame_bytes = 16x
           connection.max_frame_bytes = '1g'          | max_frame_bytes = 1g
           connection.max_frame_bytes = ''            | max_frame_bytes =

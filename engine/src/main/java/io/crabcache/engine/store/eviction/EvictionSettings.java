@@ -34,6 +34,9 @@ public record EvictionSettings(
   public static final EvictionSettings DEFAULT =
       new EvictionSettings(0, 0.01, true, 0, 4, 0, 0.98, 0.97, 1.0);
 
+  /** More entries than a machine holds, and more uses than a store sees between two halvings. */
+  public static final long MAX_COUNT = 1_000_000_000_000L;
+
   /** Most counters in a row of the sketch. */
   public static final int MAX_SKETCH_WIDTH = 1 << 28;
 
@@ -49,7 +52,11 @@ public record EvictionSettings(
    * @throws IllegalArgumentException naming what is out of its range
    */
   public EvictionSettings {
-    require(maxEntries >= 0, "max_entries", maxEntries, "must be 0 or more");
+    require(
+        maxEntries >= 0 && maxEntries <= MAX_COUNT,
+        "max_entries",
+        maxEntries,
+        "must be 0 to " + MAX_COUNT);
     require(windowRatio > 0 && windowRatio < 1, "window_ratio", windowRatio, "must be in 0 to 1");
     require(
         sketchWidth >= 0 && sketchWidth <= MAX_SKETCH_WIDTH,
@@ -61,7 +68,11 @@ public record EvictionSettings(
         "sketch_depth",
         sketchDepth,
         "must be 1 to " + MAX_SKETCH_DEPTH);
-    require(resetInterval >= 0, "reset_interval", resetInterval, "must be 0 or more");
+    require(
+        resetInterval >= 0 && resetInterval <= MAX_COUNT,
+        "reset_interval",
+        resetInterval,
+        "must be 0 to " + MAX_COUNT);
     require(
         highWatermark > 0 && highWatermark <= 1,
         "memory_high_watermark",
