@@ -10,7 +10,7 @@ public interface TimedEntries {
   /** Lowest reference of an entry, as an unsigned number. */
   int FIRST = 2048;
 
-  /** Time at which the entry expires, milliseconds; the same from scheduling to cancellation. */
+  /** Time at which the entry expires, milliseconds; grows at most while it is scheduled. */
   long expiry(int entry);
 
   /** The entry behind this one in its slot. */
