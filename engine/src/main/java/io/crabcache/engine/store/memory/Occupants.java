@@ -6,12 +6,13 @@ public interface Occupants {
   /**
    * Tells that the content of a block is now elsewhere. What refers to it must refer to the new
    * place when this returns; the old block is still intact and is freed by the caller afterwards.
+   * No block may be taken or freed meanwhile.
    */
   void moved(BlockKind kind, int from, int to);
 
   /**
    * Asks for an entry to be evicted, given its block or one of its fragments. All its blocks must
-   * be free when this returns.
+   * be free when this returns; other blocks may be taken and freed on the way.
    */
   void evict(BlockKind kind, int block);
 }

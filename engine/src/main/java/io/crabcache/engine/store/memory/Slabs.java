@@ -19,10 +19,11 @@ public final class Slabs implements Blocks {
   // the rest, which loses (page - free bytes of the class) bytes of entries and no more; it takes
   // the class where that is least. So as long as there are entries, no size starves.
   //
-  // What slack there is: rounding to a class (below 8 bytes up to 256, then at most an eighth, 5 %
-  // on average), the rest of a page that no block fits into (below one unit for each block), free
-  // blocks (less than a page for each class, see above), and page 0, which is never cut so that no
-  // block has a reference that looks like "none" or like a small number.
+  // What slack there is: rounding to a class (see SizeClasses: below 8 bytes up to 264, then about
+  // 3 % on average, more for blocks above a 17th of a page), the rest of a page that no block fits
+  // into (below a unit for each block, or below one block of up to 33 units), free blocks (less
+  // than a page for each class, see above), and page 0, which is never cut so that no block has a
+  // reference that looks like "none" or like a small number.
   //
   // Pages that have both live and free blocks are listed in bins by occupancy. Blocks are taken
   // from the fullest bin, so that the emptier pages drain by themselves. A page's bin follows from
@@ -247,23 +248,23 @@ public final class Slabs implements Blocks {
    * @return whether there is a free page now
    */
   public boolean compact() {
-    int c = slackest(false);
-    if (c >= 0) {
-      empty(emptiestPage(c), c);
-    }
-    return unownedPages > 0;
+    return gainPage(false);
   }
 
   /**
    * Gains a page, if need be at the expense of entries: empties a page in the class where the
    * fewest bytes of entries are lost, by moving what fits into other pages and having the rest
    * evicted. The work is bounded by one page's blocks, and what the eviction of these entries
-   * takes.
+   * takes. While an occupant evicts, this and {@link #compact} do nothing.
    *
    * @return whether there is a free page now; false if no page holds entries
    */
   public boolean vacate() {
-    int c = slackest(true);
+    return gainPage(true);
+  }
+
+  private boolean gainPage(boolean byEviction) {
+    int c = emptying == 0 ? slackest(byEviction) : -1;
     if (c >= 0) {
       empty(emptiestPage(c), c);
     }
@@ -491,21 +492,22 @@ public final class Slabs implements Blocks {
   }
 
   /**
-   * The class with the most free bytes among those that have a page to give.
+   * The class that can best spare a page: where the free blocks outdo the blocks of a page by the
+   * most bytes, or fall short by the fewest.
    *
-   * @param byEviction whether entries may be lost for it
+   * @param byEviction whether they may fall short, so that entries are lost
    * @return -1 if there is none
    */
   private int slackest(boolean byEviction) {
     int found = -1;
-    long most = -1;
+    long most = Long.MIN_VALUE;
     for (BlockKind kind : KINDS) {
-      boolean any = byEviction && kind.evictable;
+      boolean mayLose = byEviction && kind.evictable;
       for (int c = firstClass[kind.number]; c < firstClass[kind.number + 1]; c++) {
-        long bytes = (long) freeBlocksOf[c] * unitsOf[c];
-        if (pagesOf[c] > 0 && bytes > most && (any || freeBlocksOf[c] >= blocksOf[c])) {
+        long surplus = (long) (freeBlocksOf[c] - blocksOf[c]) * unitsOf[c];
+        if (pagesOf[c] > 0 && surplus > most && (surplus >= 0 || mayLose)) {
           found = c;
-          most = bytes;
+          most = surplus;
         }
       }
     }

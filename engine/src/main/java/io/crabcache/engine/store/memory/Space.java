@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * The bytes of one shard, outside the Java heap, as one address space.
@@ -47,6 +48,7 @@ public final class Space {
   private static final VarHandle INTS =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final IntFunction<ByteBuffer> memory;
   private long bytes;
   private ByteBuffer[] arenas = new ByteBuffer[0];
 
@@ -57,7 +59,18 @@ public final class Space {
   private ByteBuf[] views = new ByteBuf[0];
 
   /** Creates an empty space. */
-  public Space() {}
+  public Space() {
+    this(ByteBuffer::allocateDirect);
+  }
+
+  /**
+   * Creates an empty space with memory from somewhere.
+   *
+   * @param memory gives a direct buffer of a size, or throws {@link OutOfMemoryError}
+   */
+  Space(IntFunction<ByteBuffer> memory) {
+    this.memory = memory;
+  }
 
   /** Bytes that there are. */
   public long bytes() {
@@ -89,7 +102,8 @@ public final class Space {
     try {
       // The allocator of the C library aligns to 16 bytes only.
       arena =
-          ByteBuffer.allocateDirect(length + ALIGNMENT)
+          memory
+              .apply(length + ALIGNMENT)
               .alignedSlice(ALIGNMENT)
               .slice(0, length)
               .order(ByteOrder.LITTLE_ENDIAN);

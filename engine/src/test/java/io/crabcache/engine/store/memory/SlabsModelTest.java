@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Random steps, compared with {@link SlabsModel} after each. */
 class SlabsModelTest {
-  private static final int SEQUENCES = 40;
+  private static final int SEQUENCES = 15;
   private static final int STEPS = 400;
 
   @ParameterizedTest
