@@ -12,14 +12,17 @@ import io.crabcache.engine.store.memory.Space;
  * its block moves. A hole is filled from the chain's end. So a chain has no more buckets than its
  * entries need, save one entry's worth after {@link #makeRoom}.
  *
- * <p>A bucket that becomes empty is kept aside for the next one that is needed: while entries go
- * from one chain to another, the buckets they leave are always enough for those they enter, and no
- * memory has to be asked for half way. {@link #settle} gives back what was not needed.
+ * <p>Buckets that become empty are kept aside, linked, until {@link #settle} gives back what was
+ * not needed. So no memory has to be asked for while entries go from one chain to another: two
+ * chains together have at most one bucket more than one chain of all their entries would, and a
+ * split brings a head for that, while {@link #merge} counts first.
  */
 final class Chains {
   private final Space space;
   private final Blocks blocks;
   private int added;
+
+  /** First of the buckets that are kept aside. */
   private int spare;
 
   Chains(Space space, Blocks blocks) {
@@ -110,11 +113,10 @@ final class Chains {
     return true;
   }
 
-  /** Gives back the bucket that was kept aside. */
+  /** Gives back the buckets that were kept aside. */
   void settle() {
-    if (spare != 0) {
-      blocks.free(spare);
-      spare = 0;
+    while (spare != 0) {
+      blocks.free(takeSpare());
     }
   }
 
@@ -150,24 +152,30 @@ final class Chains {
   }
 
   private boolean reserve() {
-    if (spare == 0) {
-      spare = blocks.allocate(BlockKind.INDEX_OVERFLOW, Bucket.BYTES);
+    int bucket = blocks.allocate(BlockKind.INDEX_OVERFLOW, Bucket.BYTES);
+    if (bucket == 0) {
+      return false;
     }
-    return spare != 0;
+    keep(bucket);
+    return true;
   }
 
-  /** One is enough: entries that leave free a bucket for each that they come to need. */
   private void keep(int bucket) {
-    settle();
+    Bucket.setLink(space, bucket, spare);
     spare = bucket;
   }
 
+  private int takeSpare() {
+    int bucket = spare;
+    spare = Bucket.link(space, bucket);
+    return bucket;
+  }
+
   private int append(int last) {
-    int next = spare;
-    if (next == 0) {
+    if (spare == 0) {
       throw new IllegalStateException("an entry was added without making room");
     }
-    spare = 0;
+    int next = takeSpare();
     added++;
     Bucket.clear(space, next);
     Bucket.setLink(space, last, next);

@@ -34,6 +34,9 @@ public final class Index {
   /** Entries per bucket below which a removal takes a bucket away. */
   private static final int MIN_LOAD = 3;
 
+  /** Buckets of a chain that are looked at without the lock, when links may lead anywhere. */
+  private static final int LIKELY_BUCKETS = 3;
+
   private static final int[] NO_SEGMENTS = new int[0];
 
   private final Space space;
@@ -201,10 +204,17 @@ public final class Index {
    * what it gets may be outdated or no entry at all.
    */
   public int likelyEntry(long hash) {
-    int head = likelyHead(hash);
+    int tag = Bucket.tag(hash);
     try {
-      long matches = head == 0 ? 0 : Bucket.matches(space, head, Bucket.tag(hash));
-      return matches == 0 ? 0 : Bucket.entry(space, head, Bucket.slot(matches));
+      int bucket = likelyHead(hash);
+      for (int i = 0; i < LIKELY_BUCKETS && bucket != 0; i++) {
+        long matches = Bucket.matches(space, bucket, tag);
+        if (matches != 0) {
+          return Bucket.entry(space, bucket, Bucket.slot(matches));
+        }
+        bucket = Bucket.link(space, bucket);
+      }
+      return 0;
     } catch (IndexOutOfBoundsException outdated) {
       return 0; // What was read of the index was not of one moment.
     }
@@ -214,9 +224,8 @@ public final class Index {
     int[] current = segments;
     int number = number(hash >>> shardBits);
     int segment = number >>> Segment.SHIFT;
-    return segment < current.length && current[segment] != 0
-        ? Segment.bucket(current[segment], number)
-        : 0;
+    int block = segment < current.length ? current[segment] : 0;
+    return block == 0 ? 0 : Segment.bucket(block, number);
   }
 
   /** The owner of the index that a segment is of. */
@@ -316,27 +325,46 @@ public final class Index {
     int low = head(added ^ bit);
     int high = head(added);
     Bucket.clear(space, high);
-    int bucket = low;
-    int slot = 0;
-    while (bucket != 0) {
-      if (slot == Bucket.count(space, bucket)) {
-        bucket = Bucket.link(space, bucket);
-        slot = 0;
-        continue;
-      }
-      int entry = Bucket.entry(space, bucket, slot);
-      if ((entries.hash(entry) >>> shardBits & bit) == 0) {
-        slot++;
-        continue;
-      }
-      int tag = Bucket.tagAt(space, bucket, slot);
-      boolean wasLast = chains.remove(low, bucket, slot);
-      chains.add(high, tag, entry);
-      bucket = wasLast ? 0 : bucket;
-    }
+    divide(low, high, shardBits + Integer.numberOfTrailingZeros(bit));
     chains.settle();
     setBuckets(added + 1);
     return true;
+  }
+
+  /** Moves the entries whose hashes have a bit from one chain to another. */
+  private void divide(int low, int high, int hashBit) {
+    for (int bucket = low; bucket != 0; bucket = Bucket.link(space, bucket)) {
+      int unseen = (1 << Bucket.count(space, bucket)) - 1;
+      while (unseen != 0) {
+        boolean isLast = Bucket.link(space, bucket) == 0;
+        int leaving = slotsWithBit(bucket, unseen, hashBit);
+        // What fills a hole comes from the end, and was looked at if that is here.
+        unseen = isLast ? 0 : leaving;
+        while (leaving != 0) {
+          int slot = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(leaving);
+          leaving ^= 1 << slot;
+          int tag = Bucket.tagAt(space, bucket, slot);
+          int entry = Bucket.entry(space, bucket, slot);
+          boolean isGone = chains.remove(low, bucket, slot);
+          chains.add(high, tag, entry);
+          if (isGone) {
+            return;
+          }
+        }
+        unseen &= (1 << Bucket.count(space, bucket)) - 1;
+      }
+    }
+  }
+
+  /** Asks for all hashes before it acts on one, so that waiting for the entries overlaps. */
+  private int slotsWithBit(int bucket, int slots, int hashBit) {
+    int found = 0;
+    for (int left = slots; left != 0; left &= left - 1) {
+      int slot = Integer.numberOfTrailingZeros(left);
+      long hash = entries.hash(Bucket.entry(space, bucket, slot));
+      found |= ((int) (hash >>> hashBit) & 1) << slot;
+    }
+    return found;
   }
 
   private void merge() {

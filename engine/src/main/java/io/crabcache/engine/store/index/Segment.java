@@ -8,7 +8,7 @@ import io.crabcache.engine.store.memory.Space;
  * <pre>
  *   0                 4                 8                 12                16
  *   +-----------------+-----------------+-----------------+-----------------+
- * 0 | owner           | number          | buckets, a power of two of 1..32  | not used
+ * 0 | owner           | number          | buckets, a power of two, 1 to 16  | not used
  *   +-----------------+-----------------+-----------------+-----------------+
  * 64| bucket 0        ...
  *   +-----------------------------------
@@ -17,7 +17,7 @@ import io.crabcache.engine.store.memory.Space;
  * Segment 0 grows from 1 to {@value #BUCKETS} buckets with its index; the others have that many.
  */
 final class Segment {
-  static final int BUCKETS = 32;
+  static final int BUCKETS = 16;
   static final int SHIFT = Integer.numberOfTrailingZeros(BUCKETS);
 
   private static final int HEADER_BYTES = Bucket.BYTES;

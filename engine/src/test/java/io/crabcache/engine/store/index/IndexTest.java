@@ -145,14 +145,14 @@ class IndexTest {
   @Test
   void withoutMemoryGrowingIsPutOffUntilBucketsAreCrowded() {
     ModeledIndex entries = ModeledIndex.spread(0);
-    fill(entries, 0, 288); // 32 buckets: the next one needs a segment
+    fill(entries, 0, 144); // 16 buckets: the next one needs a segment
     entries.blocks.refuses = kind -> kind == BlockKind.INDEX_SEGMENT;
 
-    long key = 288;
+    long key = 144;
     while (entries.insert(key)) {
       key++;
     }
-    assertThat(key).isEqualTo(32 * 16);
+    assertThat(key).isEqualTo(16 * 16);
     entries.assertWhole();
     entries.blocks.refuses = kind -> false;
     fill(entries, key, key + 500);
