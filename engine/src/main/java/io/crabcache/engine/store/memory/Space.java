@@ -117,6 +117,7 @@ public final class Space {
     moreViews[count] = Unpooled.wrappedBuffer(arena);
     ByteBuffer[] moreArenas = Arrays.copyOf(arenas, count + 1);
     moreArenas[count] = arena;
+    VarHandle.releaseFence(); // Who reads without the lock sees the whole arena, or none.
     windows = moreWindows;
     views = moreViews;
     arenas = moreArenas;
