@@ -38,9 +38,9 @@ public final class NativeSession {
   private final SessionCounters counters;
 
   private final OpenCaches caches;
-  private final CommandBatch batch = new CommandBatch();
-  private final Turn turn = new Turn();
-  private final CommandReader reader = new CommandReader();
+  private final CommandBatch batch;
+  private final Turn turn;
+  private final CommandReader reader;
   private final NativeReplies replies;
 
   private boolean prefaced;
@@ -55,14 +55,21 @@ public final class NativeSession {
   /** Whether there is something to do behind the frames of this turn. */
   private boolean moreToDo;
 
+  /** Creates the session of a connection on which nothing was read yet, with its own workspace. */
+  public NativeSession(Engine engine, SessionLimits limits, SessionCounters counters) {
+    this(engine, limits, counters, new Workspace());
+  }
+
   /**
    * Creates the session of a connection on which nothing was read yet.
    *
+   * @param workspace may be shared with sessions that belong to the same thread
    * @throws IllegalArgumentException if the engine takes entries that do not fit into a frame: its
    *     {@code maxEntryBytes} may be at most {@code maxFrameBytes} - {@link
    *     #MAX_ENTRY_OVERHEAD_BYTES}
    */
-  public NativeSession(Engine engine, SessionLimits limits, SessionCounters counters) {
+  public NativeSession(
+      Engine engine, SessionLimits limits, SessionCounters counters, Workspace workspace) {
     int mostEntryBytes = limits.maxFrameBytes() - MAX_ENTRY_OVERHEAD_BYTES;
     if (engine.settings().maxEntryBytes() > mostEntryBytes) {
       throw new IllegalArgumentException(
@@ -72,6 +79,9 @@ public final class NativeSession {
     this.engine = engine;
     this.limits = limits;
     this.counters = counters;
+    this.batch = workspace.batch;
+    this.turn = workspace.turn;
+    this.reader = workspace.reader;
     this.caches = new OpenCaches(limits.maxOpenCaches());
     this.replies = new NativeReplies(engine, limits, caches, batch, turn);
   }

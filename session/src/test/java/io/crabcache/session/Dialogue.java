@@ -45,10 +45,14 @@ final class Dialogue {
   ErrorFrame error = new ErrorFrame(ErrorCode.UNKNOWN, "");
 
   Dialogue(SessionLimits limits) {
+    this(limits, new Workspace());
+  }
+
+  Dialogue(SessionLimits limits, Workspace workspace) {
     this.limits = limits;
     int maxEntry = limits.maxFrameBytes() - NativeSession.MAX_ENTRY_OVERHEAD_BYTES;
     engine = new Engine(EngineSettings.of(1 << 24, maxEntry), () -> Instant.ofEpochMilli(now));
-    session = new NativeSession(engine, limits, counters);
+    session = new NativeSession(engine, limits, counters, workspace);
   }
 
   /** Limits of a small server. */

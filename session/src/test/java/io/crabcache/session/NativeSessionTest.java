@@ -127,6 +127,31 @@ class NativeSessionTest {
   }
 
   @Test
+  void sessionsThatShareAWorkspaceAnswerAsIfEachWereAlone() {
+    ByteBuf conversation = conversation(50);
+    SessionLimits narrow = limits(50, 2048);
+    Workspace workspace = new Workspace();
+    Dialogue ahead = new Dialogue(narrow, workspace);
+    Dialogue behind = new Dialogue(narrow, workspace);
+    ahead.in.writeBytes(conversation.duplicate());
+    behind.in.writeBytes(conversation.duplicate());
+    ahead.session.process(ahead.in, ahead.out);
+    boolean more = true;
+    while (more) {
+      ahead.drain();
+      behind.drain();
+      Progress first = behind.session.process(behind.in, behind.out);
+      Progress second = ahead.session.process(ahead.in, ahead.out);
+      more = first != Progress.NEEDS_INPUT || second != Progress.NEEDS_INPUT;
+    }
+    ahead.drain();
+    behind.drain();
+    assertThat(ahead.comparableReplies())
+        .isEqualTo(behind.comparableReplies())
+        .isEqualTo(answered(conversation, narrow).comparableReplies());
+  }
+
+  @Test
   void framesOfOneReadAreOneBatchForTheEngine() {
     Dialogue dialogue = Dialogue.started(WIDE);
     long before = dialogue.counters.batches();

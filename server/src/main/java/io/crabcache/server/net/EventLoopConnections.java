@@ -4,6 +4,7 @@ import io.crabcache.engine.Engine;
 import io.crabcache.protocol.ErrorCode;
 import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionCounters;
+import io.crabcache.session.Workspace;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ final class EventLoopConnections {
   private final ConnectionCount count;
   private final HeldBytes heldBytes;
   private final LongSupplier clock;
+  private final Workspace workspace = new Workspace();
   private final Set<Connection> connections = new HashSet<>();
   private final Set<Connection> refused = new HashSet<>();
   private boolean draining;
@@ -62,7 +64,7 @@ final class EventLoopConnections {
             new AdaptiveRecvByteBufAllocator(
                 MIN_READ_BYTES, Math.min(settings.bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES));
     Connection connection =
-        new Connection(new NativeSession(engine, settings.session(), counters), this);
+        new Connection(new NativeSession(engine, settings.session(), counters, workspace), this);
     boolean admitted = count.enter();
     (admitted ? connections : refused).add(connection);
     channel.pipeline().addBefore(handlerName, "crabcache", connection);
