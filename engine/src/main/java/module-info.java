@@ -2,6 +2,8 @@
 module io.crabcache.engine {
   requires transitive io.netty.buffer;
   requires io.netty.common;
+  requires java.management;
+  requires jdk.management;
   requires static transitive org.jspecify;
 
   exports io.crabcache.engine;

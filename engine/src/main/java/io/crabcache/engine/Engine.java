@@ -99,6 +99,11 @@ public final class Engine implements AutoCloseable {
     return to;
   }
 
+  /** Parts that the store has, with a lock each. */
+  public int shards() {
+    return store.shards();
+  }
+
   /** Highest version that the store has assigned. */
   public long sequence() {
     return store.sequence();

@@ -95,7 +95,8 @@ public enum ClientOption {
       Audience.EMBEDDED,
       new Bytes(1L << 20, 1L << 40),
       "256m",
-      "Most memory of an embedded engine's entries. Not for servers, which have their own."),
+      "Most memory of an embedded engine, outside the Java heap: -XX:MaxDirectMemorySize, by default"
+          + " as much as the heap, has to allow it. Not for servers, which have their own."),
   EVICTION_MAX_ENTRIES(
       "eviction.max_entries",
       Audience.EMBEDDED,

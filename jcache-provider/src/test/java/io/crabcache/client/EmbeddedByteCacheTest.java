@@ -57,6 +57,15 @@ class EmbeddedByteCacheTest extends ByteCacheContract {
   }
 
   @Test
+  void moreMemoryThanTheJvmMayTakeIsRefusedWithTheCure() {
+    ClientSettings settings = fresh().option("memory.max", "1024g").build();
+    assertThatThrownBy(() -> CacheClient.open(settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("memory.max=1099511627776: this JVM may take ")
+        .hasMessageContaining("start it with -XX:MaxDirectMemorySize=1048577m or more");
+  }
+
+  @Test
   void optionsThatContradictEachOtherAreRefusedByName() {
     ClientSettings settings = fresh().option("eviction.memory_low_watermark", "0.99").build();
     assertThatThrownBy(() -> CacheClient.open(settings))

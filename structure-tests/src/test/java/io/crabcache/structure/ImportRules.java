@@ -32,7 +32,7 @@ final class ImportRules {
   private static final List<Only> ONLY =
       List.of(
           only("io.crabcache.protocol", BUFFERS, "io.crabcache.protocol"),
-          only("io.crabcache.engine", BUFFERS, "io.crabcache.engine"),
+          only("io.crabcache.engine", BUFFERS, "io.crabcache.engine", "com.sun.management"),
           only(
               "io.crabcache.engine.command",
               BUFFERS,

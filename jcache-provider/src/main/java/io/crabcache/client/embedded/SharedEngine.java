@@ -2,6 +2,7 @@ package io.crabcache.client.embedded;
 
 import io.crabcache.client.ClientOption;
 import io.crabcache.client.ClientSettings;
+import io.crabcache.engine.DirectMemory;
 import io.crabcache.engine.Engine;
 import io.crabcache.engine.EngineSettings;
 import io.crabcache.engine.store.eviction.EvictionSettings;
@@ -40,11 +41,9 @@ final class SharedEngine {
     this.settings = settings;
     limits = SessionLimits.of("crabcache:embedded " + name);
     int maxEntryBytes = limits.maxFrameBytes() - NativeSession.MAX_ENTRY_OVERHEAD_BYTES;
-    engine =
-        new Engine(
-            EngineSettings.of(
-                settings.number(ClientOption.MEMORY_MAX), maxEntryBytes, eviction(settings)),
-            clock);
+    long memory = settings.number(ClientOption.MEMORY_MAX);
+    checkMemory(memory, DirectMemory.limit());
+    engine = new Engine(EngineSettings.of(memory, maxEntryBytes, eviction(settings)), clock);
     sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -79,6 +78,19 @@ final class SharedEngine {
       }
       shared.users++;
       return shared;
+    }
+  }
+
+  /**
+   * Checks that the JVM may take the memory of an engine.
+   *
+   * @throws IllegalArgumentException if it may not
+   */
+  private static void checkMemory(long memory, long direct) {
+    if (memory > direct) {
+      throw new IllegalArgumentException(
+          "%s=%d: this JVM may take %d bytes outside its heap, where entries live; start it with -XX:MaxDirectMemorySize=%dm or more, or choose less"
+              .formatted(ClientOption.MEMORY_MAX.key(), memory, direct, 1 + (memory >> 20)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.crabcache.server.bootstrap;
 
+import io.crabcache.engine.DirectMemory;
 import io.crabcache.engine.Engine;
 import io.crabcache.engine.EngineSettings;
 import io.crabcache.engine.store.eviction.EvictionSettings;
@@ -75,8 +76,16 @@ public final class CrabCacheServer implements AutoCloseable {
       if (!directory.isEmpty()) {
         undo.push(DataDirectory.open(Path.of(directory))::close);
       }
-      Engine engine = new Engine(engineSettings(configuration), clock);
+      MemoryPlan memory =
+          MemoryPlan.of(configuration, DirectMemory.ofMachine(), DirectMemory.limit());
+      Engine engine = new Engine(engineSettings(configuration, memory), clock);
       undo.push(engine::close);
+      LOG.info(
+          "{} bytes of memory: {} for the store in {} shards, {} for buffers of connections",
+          memory.max(),
+          memory.store(),
+          engine.shards(),
+          memory.held());
 
       int eventLoops = eventLoops(configuration);
       Vertx vertx = vertx(eventLoops);
@@ -94,7 +103,8 @@ public final class CrabCacheServer implements AutoCloseable {
       ExpirySweep sweep = ExpirySweep.start(engine);
       undo.push(sweep::close);
 
-      nativeServer = new NativeServer(vertx, engine, netSettings(configuration, eventLoops));
+      nativeServer =
+          new NativeServer(vertx, engine, netSettings(configuration, memory, eventLoops));
       tcp =
           listen(nativeServer.listen(), configuration, Settings.SERVER_BIND, Settings.SERVER_PORT);
       Duration grace = Duration.ofMillis(configuration.get(Settings.SERVER_SHUTDOWN_GRACE_MS));
@@ -190,18 +200,11 @@ public final class CrabCacheServer implements AutoCloseable {
     }
   }
 
-  private static EngineSettings engineSettings(ServerConfiguration configuration)
+  private static EngineSettings engineSettings(ServerConfiguration configuration, MemoryPlan memory)
       throws StartException {
-    long memory = configuration.get(Settings.MEMORY_MAX);
-    long heap = Runtime.getRuntime().maxMemory();
-    if (memory > heap) {
-      throw new StartException(
-          "%s is %d bytes and the Java heap, where entries live, has %d; lower the one or raise the other, with -Xmx in CRABCACHE_JAVA_OPTS"
-              .formatted(Settings.MEMORY_MAX, memory, heap));
-    }
     long frame = configuration.get(Settings.CONNECTION_MAX_FRAME_BYTES);
     return new EngineSettings(
-        memory == 0 ? heap / 2 : memory,
+        memory.store(),
         Math.toIntExact(frame) - NativeSession.MAX_ENTRY_OVERHEAD_BYTES,
         configuration.get(Settings.CACHES_MAX),
         configuration.get(Settings.MEMORY_SHARDS),
@@ -226,7 +229,8 @@ public final class CrabCacheServer implements AutoCloseable {
     }
   }
 
-  private static NetSettings netSettings(ServerConfiguration configuration, int eventLoops) {
+  private static NetSettings netSettings(
+      ServerConfiguration configuration, MemoryPlan memory, int eventLoops) {
     boolean pipelining = configuration.get(Settings.PIPELINE_ENABLED);
     SessionLimits session =
         new SessionLimits(
@@ -235,13 +239,12 @@ public final class CrabCacheServer implements AutoCloseable {
             Math.toIntExact(configuration.get(Settings.CONNECTION_MAX_OUTPUT_BYTES)),
             SessionLimits.DEFAULT_MAX_OPEN_CACHES,
             "crabcache/" + Version.current());
-    long held = configuration.get(Settings.CONNECTION_MAX_HELD_BYTES);
     return new NetSettings(
         configuration.get(Settings.SERVER_BIND),
         configuration.get(Settings.SERVER_PORT),
         eventLoops,
         configuration.get(Settings.CONNECTION_MAX_CONNECTIONS),
-        held == 0 ? Runtime.getRuntime().maxMemory() / 4 : held,
+        memory.held(),
         Math.toIntExact(configuration.get(Settings.PIPELINE_BUFFER_SIZE)),
         configuration.get(Settings.PIPELINE_TIMEOUT_MS),
         session);

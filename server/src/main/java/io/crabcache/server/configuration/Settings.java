@@ -120,11 +120,13 @@ public final class Settings {
   public static final Setting<Long> CONNECTION_MAX_HELD_BYTES =
       row(
           "connection.max_held_bytes",
-          new Size(MIB, 1024 * GIB, "a quarter of the Java heap"),
+          new Size(MIB, 1024 * GIB, "a sixteenth of memory.max, or more for long frames"),
           0L,
           "Most bytes of unfinished requests and unread replies that the server holds, over all"
-              + " connections. Beyond it a connection that holds more than 64 KiB and needs more is"
-              + " ended.");
+              + " connections; a part of memory.max, at most half of it. The default has room for four"
+              + " of the longest frames, but takes no more than a quarter for that. Once half of it is"
+              + " held, a connection that holds more than its share of the other half, and needs more,"
+              + " is ended; shares are equal and at most 64 KiB.");
 
   /** Whether a read may be answered by more than one command's reply at a time. */
   public static final Setting<Boolean> PIPELINE_ENABLED =
@@ -170,11 +172,12 @@ public final class Settings {
   public static final Setting<Long> MEMORY_MAX =
       row(
           "memory.max",
-          new Size(MIB, 1024 * GIB, "half of the Java heap"),
+          new Size(MIB, 1024 * GIB, "half of the machine's or container's"),
           0L,
-          "Most bytes that entries take, their overhead included. A put that would exceed it is"
-              + " refused; nothing is evicted in this version. Give the Java heap (-Xmx in"
-              + " CRABCACHE_JAVA_OPTS) at least half as much again.");
+          "Most memory of the store and of the connections' buffers: entries, index, what is free"
+              + " between them, and connection.max_held_bytes. It lies outside the Java heap and is"
+              + " taken as it is needed. When it is full, entries that are least likely to be used"
+              + " again make room.");
 
   /** Parts of the store. */
   public static final Setting<Integer> MEMORY_SHARDS =

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * the session has more to do than one turn, and while the client does not take its replies; so a
  * connection holds at most a frame or what one read brings, one output of the session and the
  * channel's high-water mark. What it holds is counted with what all others hold; while that is too
- * much, a connection that holds more than a read's worth and asks for more is ended.
+ * much, a connection that holds more than its share and asks for more is ended.
  *
  * <p>The end of the client's stream is the end of the connection: replies that are on their way
  * arrive, and what was not answered by then stays so. (To serve a half-closed connection further
@@ -49,9 +49,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** How long a client may be silent after the goodbye before the server closes. */
   static final int QUIET_MILLIS = 250;
-
-  /** What a connection may hold even if all together hold too much: about one read. */
-  static final int SPARED_BYTES = 64 * 1024;
 
   private final NativeSession session;
   private final EventLoopConnections owner;
@@ -266,7 +263,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Ends a read or a turn: one write, then the decision what may happen next. */
   private void settle(ChannelHandlerContext ctx) {
     flush(ctx);
-    if (!ended && count(ctx) && held > SPARED_BYTES) {
+    if (!ended && count(ctx) && held > owner.heldBytes().share()) {
       refuseMore(ctx);
     }
     if (ended) {
@@ -296,7 +293,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void refuseMore(ChannelHandlerContext ctx) {
     String text =
-        "the server holds %d bytes of unfinished requests and unread replies, over its limit of %d (connection.max_held_bytes); this connection has %d of them"
+        "the server holds %d bytes of unfinished requests and unread replies, over half of its limit of %d (connection.max_held_bytes); this connection has %d of them"
             .formatted(owner.heldBytes().held(), owner.heldBytes().max(), held);
     LOG.warn("ending {} ({}): {}", ctx.channel().remoteAddress(), session.clientName(), text);
     if (unread > 0) {

@@ -5,6 +5,7 @@ import io.crabcache.protocol.ErrorCode;
 import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.Workspace;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ final class EventLoopConnections {
   private final SessionCounters counters;
   private final ConnectionCount count;
   private final HeldBytes heldBytes;
+  private final ByteBufAllocator allocator;
   private final LongSupplier clock;
   private final Workspace workspace = new Workspace();
   private final Set<Connection> connections = new HashSet<>();
@@ -43,12 +45,14 @@ final class EventLoopConnections {
       SessionCounters counters,
       ConnectionCount count,
       HeldBytes heldBytes,
+      ByteBufAllocator allocator,
       LongSupplier clock) {
     this.engine = engine;
     this.settings = settings;
     this.counters = counters;
     this.count = count;
     this.heldBytes = heldBytes;
+    this.allocator = allocator;
     this.clock = clock;
   }
 
@@ -60,6 +64,7 @@ final class EventLoopConnections {
   void accept(Channel channel, String handlerName) {
     channel
         .config()
+        .setAllocator(allocator)
         .setRecvByteBufAllocator(
             new AdaptiveRecvByteBufAllocator(
                 MIN_READ_BYTES, Math.min(settings.bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES));

@@ -5,22 +5,39 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Counts what all connections of all event loops hold for their clients: requests that are not
  * whole yet, and replies that are not read. Thread safe.
+ *
+ * <p>The maximum is kept in two halves. In the first everyone takes what it needs. Once that is
+ * gone, a connection may go on to its share of the second, which it has for itself, and is ended if
+ * it wants more: so many small clients are served on while a few large ones are ended.
  */
 final class HeldBytes {
+  /** Most that a connection may hold when too much is held: about one read. */
+  private static final int MAX_SHARE_BYTES = 64 * 1024;
+
   private final AtomicLong held = new AtomicLong();
   private final long max;
+  private final long common;
+  private final int share;
 
-  HeldBytes(long max) {
+  /**
+   * Starts at nothing.
+   *
+   * @param max most bytes of all connections
+   * @param maxConnections most connections
+   */
+  HeldBytes(long max, int maxConnections) {
     this.max = max;
+    this.common = max / 2;
+    this.share = (int) Math.min(MAX_SHARE_BYTES, common / maxConnections);
   }
 
   /**
    * Counts what a connection holds more, or less if negative.
    *
-   * @return whether all together hold more than they may
+   * @return whether all together hold so much that each is held to its share
    */
   boolean add(long bytes) {
-    return held.addAndGet(bytes) > max;
+    return held.addAndGet(bytes) > common;
   }
 
   /** Bytes at present. */
@@ -28,8 +45,13 @@ final class HeldBytes {
     return held.get();
   }
 
-  /** Most bytes that are held before connections with much of them are ended. */
+  /** Most bytes of all connections. */
   long max() {
     return max;
+  }
+
+  /** Bytes that a connection may hold whatever others do. */
+  int share() {
+    return share;
   }
 }

@@ -2,6 +2,8 @@ package io.crabcache.server.net;
 
 import io.crabcache.engine.Engine;
 import io.crabcache.session.SessionCounters;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,12 +17,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Vert.x spreads the connections. Thread safe.
  */
 public final class NativeServer {
+  private static final int PAGE_BYTES = 8 * 1024;
+  private static final int CHUNK_PAGES_LOG2 = 9; // 4 MiB
+
+  /** Buffers of each size that an event loop keeps: it uses one or two at a time. */
+  private static final int CACHED_SMALL = 16;
+
+  private static final int CACHED_LARGE = 4;
+
   private final Vertx vertx;
   private final Engine engine;
   private final NetSettings settings;
   private final SessionCounters counters = new SessionCounters();
   private final ConnectionCount count;
   private final HeldBytes heldBytes;
+  private final ByteBufAllocator allocator;
   private final List<Acceptor> acceptors = new CopyOnWriteArrayList<>();
 
   /** Creates a server that does not listen yet. */
@@ -29,7 +40,18 @@ public final class NativeServer {
     this.engine = engine;
     this.settings = settings;
     count = new ConnectionCount(settings.maxConnections());
-    heldBytes = new HeldBytes(settings.maxHeldBytes());
+    heldBytes = new HeldBytes(settings.maxHeldBytes(), settings.maxConnections());
+    allocator = allocator(settings.eventLoops());
+  }
+
+  /**
+   * Where buffers of connections come from: an arena per event loop, and few buffers kept by the
+   * loop itself, so that what is given back can be used by other connections or leaves the process.
+   * Of what it holds beyond the buffers in use, an arena keeps a chunk.
+   */
+  private static ByteBufAllocator allocator(int eventLoops) {
+    return new PooledByteBufAllocator(
+        true, 0, eventLoops, PAGE_BYTES, CHUNK_PAGES_LOG2, CACHED_SMALL, CACHED_LARGE, false);
   }
 
   /**
@@ -43,7 +65,7 @@ public final class NativeServer {
             () -> {
               EventLoopConnections connections =
                   new EventLoopConnections(
-                      engine, settings, counters, count, heldBytes, System::nanoTime);
+                      engine, settings, counters, count, heldBytes, allocator, System::nanoTime);
               Acceptor acceptor = new Acceptor(settings, connections);
               acceptors.add(acceptor);
               return acceptor;

@@ -244,14 +244,6 @@ class ServingTest {
   }
 
   @Test
-  void moreMemoryThanTheHeapHasIsRefused() {
-    assertThatThrownBy(() -> TestServer.start("memory.max=1024g"))
-        .isInstanceOf(StartException.class)
-        .hasMessageStartingWith("memory.max is 1099511627776 bytes and the Java heap")
-        .hasMessageContaining("-Xmx in CRABCACHE_JAVA_OPTS");
-  }
-
-  @Test
   void watermarksThatContradictEachOtherAreRefused() {
     assertThatThrownBy(() -> TestServer.start("eviction.memory_high_watermark=0.5"))
         .isInstanceOf(StartException.class)

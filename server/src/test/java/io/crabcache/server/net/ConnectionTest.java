@@ -15,6 +15,7 @@ import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
   private static final int TIMEOUT_MILLIS = 1000;
   private static final int MAX_CONNECTIONS = 2;
+
+  /** Half of what the server may hold: from there on each connection is held to its share. */
   private static final int MAX_HELD_BYTES = 1 << 20;
 
   private final Engine engine =
@@ -42,7 +45,7 @@ class ConnectionTest {
               FrameLayout.DEFAULT_MAX_FRAME_BYTES - NativeSession.MAX_ENTRY_OVERHEAD_BYTES),
           this::time);
   private final ConnectionCount count = new ConnectionCount(MAX_CONNECTIONS);
-  private final HeldBytes heldBytes = new HeldBytes(MAX_HELD_BYTES);
+  private final HeldBytes heldBytes = new HeldBytes(2 * MAX_HELD_BYTES, MAX_CONNECTIONS);
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private EventLoopConnections connections = connections(SessionLimits.of("test"));
   private long nanos;
@@ -193,6 +196,16 @@ class ConnectionTest {
   }
 
   @Test
+  void theSharesOfAllConnectionsAreTheOtherHalfOfWhatMayBeHeld() {
+    assertThat(new HeldBytes(1 << 30, 1 << 14).share()).isEqualTo(1 << 15);
+    assertThat(new HeldBytes(1L << 40, 1 << 14).share()).as("a read's worth").isEqualTo(1 << 16);
+    HeldBytes held = new HeldBytes(1000, 1);
+    assertThat(held.add(500)).isFalse();
+    assertThat(held.add(1)).isTrue();
+    assertThat(held.add(-1)).isFalse();
+  }
+
+  @Test
   void aClientThatReadsNothingOfItsRepliesIsCutAndOneThatReadsALittleIsNot() {
     EmbeddedChannel channel = greeted();
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(50, 100));
@@ -254,9 +267,15 @@ class ConnectionTest {
   private EventLoopConnections connections(SessionLimits limits) {
     NetSettings settings =
         new NetSettings(
-            "localhost", 0, 1, MAX_CONNECTIONS, MAX_HELD_BYTES, 256, TIMEOUT_MILLIS, limits);
+            "localhost", 0, 1, MAX_CONNECTIONS, 2 * MAX_HELD_BYTES, 256, TIMEOUT_MILLIS, limits);
     return new EventLoopConnections(
-        engine, settings, new SessionCounters(), count, heldBytes, () -> nanos);
+        engine,
+        settings,
+        new SessionCounters(),
+        count,
+        heldBytes,
+        ByteBufAllocator.DEFAULT,
+        () -> nanos);
   }
 
   private EmbeddedChannel connect() {

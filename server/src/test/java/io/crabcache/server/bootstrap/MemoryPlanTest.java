@@ -1,0 +1,67 @@
+package io.crabcache.server.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crabcache.server.configuration.ServerConfiguration;
+import org.junit.jupiter.api.Test;
+
+class MemoryPlanTest {
+  private static final long MIB = 1 << 20;
+  private static final long GIB = 1 << 30;
+
+  private static MemoryPlan plan(long machine, long direct, String... assignments)
+      throws Exception {
+    ServerConfiguration.Builder builder = ServerConfiguration.builder();
+    for (String assignment : assignments) {
+      builder.set(assignment);
+    }
+    return MemoryPlan.of(builder.build(), machine, direct);
+  }
+
+  @Test
+  void theDefaultIsHalfOfTheMachineOrWhatTheJvmMayTake() throws Exception {
+    assertThat(plan(32 * GIB, 1024 * GIB)).isEqualTo(new MemoryPlan(16 * GIB, GIB));
+    assertThat(plan(32 * GIB, 8 * GIB)).isEqualTo(new MemoryPlan(8 * GIB, 512 * MIB));
+  }
+
+  @Test
+  void connectionsGetASixteenthAndTheStoreTheRest() throws Exception {
+    assertThat(plan(32 * GIB, 32 * GIB, "memory.max=4g"))
+        .isEqualTo(new MemoryPlan(4 * GIB, 256 * MIB));
+    assertThat(plan(32 * GIB, 32 * GIB, "memory.max=4g").store()).isEqualTo(4 * GIB - 256 * MIB);
+  }
+
+  @Test
+  void longFramesHaveRoomUnlessThatWereMoreThanAQuarter() throws Exception {
+    assertThat(plan(GIB, GIB, "memory.max=512m").held()).isEqualTo(64 * MIB);
+    assertThat(plan(GIB, GIB, "memory.max=64m").held()).isEqualTo(16 * MIB);
+    assertThat(plan(GIB, GIB, "memory.max=64m", "connection.max_frame_bytes=1m").held())
+        .isEqualTo(4 * MIB);
+  }
+
+  @Test
+  void moreThanThereIsIsRefusedWithTheCure() {
+    assertThatThrownBy(() -> plan(2 * GIB, 8 * GIB, "memory.max=4g"))
+        .isInstanceOf(StartException.class)
+        .hasMessage("memory.max is 4294967296 bytes and this machine has 2147483648; lower it");
+    assertThatThrownBy(() -> plan(8 * GIB, 2 * GIB, "memory.max=4g"))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "memory.max is 4294967296 bytes and the JVM may take 2147483648 outside its heap;"
+                + " lower the one or raise the other, with -XX:MaxDirectMemorySize in"
+                + " CRABCACHE_JAVA_OPTS");
+    assertThatThrownBy(
+            () -> plan(8 * GIB, 8 * GIB, "memory.max=4g", "connection.max_held_bytes=3g"))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith(
+            "connection.max_held_bytes is 3221225472 bytes, more than half of memory.max");
+  }
+
+  @Test
+  void whatTheJvmAndTheMachineHaveIsAsked() {
+    assertThatThrownBy(() -> TestServer.start("memory.max=1024g"))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith("memory.max is 1099511627776 bytes and this machine has ");
+  }
+}
