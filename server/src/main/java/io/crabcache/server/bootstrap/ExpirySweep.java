@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * waits for it. Looks at a bounded number of entries at a time, so that it never takes a processor
  * for itself.
  */
-final class ExpirySweep implements AutoCloseable {
+public final class ExpirySweep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExpirySweep.class);
   private static final int PERIOD_MILLIS = 100;
   private static final int ENTRIES_PER_STEP = 2000;
@@ -33,7 +33,8 @@ final class ExpirySweep implements AutoCloseable {
     this.engine = engine;
   }
 
-  static ExpirySweep start(Engine engine) {
+  /** Starts the thread. */
+  public static ExpirySweep start(Engine engine) {
     ExpirySweep sweep = new ExpirySweep(engine);
     var unused =
         sweep.executor.scheduleWithFixedDelay(
