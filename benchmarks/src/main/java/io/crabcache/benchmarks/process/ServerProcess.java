@@ -71,13 +71,22 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Memory that it has resident, bytes; 0 where the system does not tell. */
   public long residentBytes() throws IOException {
+    return statusBytes("VmRSS:");
+  }
+
+  /** The most memory that it ever had resident, bytes; 0 where the system does not tell. */
+  public long peakResidentBytes() throws IOException {
+    return statusBytes("VmHWM:");
+  }
+
+  private long statusBytes(String name) throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.isReadable(status)) {
       return 0;
     }
     try (var lines = Files.lines(status)) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name))
           .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElse(0);
