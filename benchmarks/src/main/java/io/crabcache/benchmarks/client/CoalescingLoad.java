@@ -1,6 +1,7 @@
 package io.crabcache.benchmarks.client;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.crabcache.benchmarks.Figures;
 import io.crabcache.benchmarks.process.ServedProcess;
 import io.crabcache.benchmarks.process.ServerProcess;
 import io.crabcache.client.ByteCache;
@@ -199,11 +200,6 @@ public final class CoalescingLoad {
   }
 
   private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-    return rounds.stream()
-        .mapToDouble(figure)
-        .sorted()
-        .skip(rounds.size() / 2)
-        .findFirst()
-        .orElse(0);
+    return Figures.median(rounds.stream().map(figure::applyAsDouble).toList());
   }
 }

@@ -67,7 +67,7 @@ public final class MeasuredEngine implements AutoCloseable {
     return executed(batch).cache();
   }
 
-  /** Puts the keys of numbers, with values of one size. */
+  /** Puts the keys of at least 64 numbers, with values of one size. */
   public void fill(CacheHandle cache, long from, long to, int valueBytes) {
     fill(new KeyRows(ROWS, cache, row -> Commands.PUT, valueBytes), from, to);
   }
@@ -75,13 +75,18 @@ public final class MeasuredEngine implements AutoCloseable {
   /**
    * Executes rows with the keys of numbers.
    *
+   * @throws IllegalArgumentException if there are fewer numbers than rows
    * @throws IllegalStateException if a row fails
    */
   public void fill(KeyRows rows, long from, long to) {
+    if (to - from < rows.rows()) {
+      throw new IllegalArgumentException(
+          "numbers %d to %d are fewer than the %d rows".formatted(from, to, rows.rows()));
+    }
     DiscardedReplies replies = new DiscardedReplies();
     for (long number = from; number < to; number += rows.rows()) {
       // The last batch goes back a little: putting a key twice does no harm.
-      rows.setKeys(Math.max(from, Math.min(number, to - rows.rows())));
+      rows.setKeys(Math.min(number, to - rows.rows()));
       rows.execute(engine, replies);
     }
     replies.requireNoFailure();

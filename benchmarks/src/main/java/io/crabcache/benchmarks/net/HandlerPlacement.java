@@ -1,11 +1,11 @@
 package io.crabcache.benchmarks.net;
 
+import io.crabcache.benchmarks.Figures;
 import io.crabcache.benchmarks.net.PipelinedLoad.Case;
 import io.crabcache.benchmarks.process.ServedProcess;
 import io.crabcache.benchmarks.process.ServerProcess;
 import io.crabcache.protocol.Opcode;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -90,11 +90,11 @@ public final class HandlerPlacement {
     }
 
     double perSecond() {
-      return median(perSecond);
+      return Figures.median(perSecond);
     }
 
     double microseconds() {
-      return median(microseconds);
+      return Figures.median(microseconds);
     }
 
     /** Median of the ratios of neighbors, which the machine's weather moves least. */
@@ -103,13 +103,7 @@ public final class HandlerPlacement {
       for (int i = 0; i < microseconds.size(); i++) {
         ratios.add(microseconds.get(i) / other.microseconds.get(i));
       }
-      return median(ratios);
-    }
-
-    private static double median(List<Double> values) {
-      List<Double> sorted = new ArrayList<>(values);
-      Collections.sort(sorted);
-      return sorted.get(sorted.size() / 2);
+      return Figures.median(ratios);
     }
   }
 }
