@@ -75,6 +75,11 @@ final class Bucket {
     return SLOTS - Long.bitCount(matches(space, bucket, 0));
   }
 
+  /** A bit for each slot that is used. */
+  static int used(Space space, int bucket) {
+    return (1 << count(space, bucket)) - 1;
+  }
+
   static int entry(Space space, int bucket, int slot) {
     return space.getInt(bucket, ENTRIES + (slot << ENTRY_SHIFT));
   }

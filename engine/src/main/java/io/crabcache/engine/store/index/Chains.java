@@ -74,12 +74,8 @@ final class Chains {
     Bucket.setEntry(space, bucket, slot, entry);
   }
 
-  /**
-   * Takes an entry out of a chain.
-   *
-   * @return whether the bucket itself went because it was the last entry of an added one
-   */
-  boolean remove(int head, int bucket, int slot) {
+  /** Takes an entry out of a chain, and its last bucket if that is empty then. */
+  void remove(int head, int bucket, int slot) {
     int before = 0;
     int last = head;
     for (int next = Bucket.link(space, last); next != 0; next = Bucket.link(space, last)) {
@@ -88,13 +84,11 @@ final class Chains {
     }
     int lastSlot = Bucket.count(space, last) - 1;
     move(last, lastSlot, bucket, slot);
-    if (lastSlot > 0 || before == 0) {
-      return false;
+    if (lastSlot == 0 && before != 0) {
+      Bucket.setLink(space, before, 0);
+      added--;
+      keep(last);
     }
-    Bucket.setLink(space, before, 0);
-    added--;
-    keep(last);
-    return last == bucket;
   }
 
   /** Adds all entries of a chain to another; false, and nothing done, if memory is wanting. */

@@ -20,6 +20,12 @@ public final class Index {
   // one bucket at a time, number n, into which half the entries of one other go; and shrinks by
   // merging the last bucket back. So no operation costs more than the entries of two buckets.
   //
+  // Measured with good hashes, from 65 thousand to a million entries, as the least and the most in
+  // the course of a doubling and the mean: 8.5 to 9.1, 8.8 bytes for an entry, all of the blocks
+  // counted; 1.04 to 1.09, 1.07 lines of a bucket read by a find that hits, and 1.15 to 1.31, 1.24
+  // by one that misses; two hits of a hundred compare the key of another entry first. With ten
+  // entries per bucket for nine it would be 8.5 bytes, 1.10 and 1.33 lines.
+  //
   // In the order of the bits of a hash from the lowest on, that is by the reversed hash, the hashes
   // of a bucket are a run without gaps, and growing cuts a run in two. That is the order in which
   // an index is walked: a place in it is good for ever. (Shalev and Shavit, "Split-ordered lists",
@@ -334,24 +340,21 @@ public final class Index {
   /** Moves the entries whose hashes have a bit from one chain to another. */
   private void divide(int low, int high, int hashBit) {
     for (int bucket = low; bucket != 0; bucket = Bucket.link(space, bucket)) {
-      int unseen = (1 << Bucket.count(space, bucket)) - 1;
+      int unseen = Bucket.used(space, bucket);
       while (unseen != 0) {
         boolean isLast = Bucket.link(space, bucket) == 0;
         int leaving = slotsWithBit(bucket, unseen, hashBit);
-        // What fills a hole comes from the end, and was looked at if that is here.
-        unseen = isLast ? 0 : leaving;
-        while (leaving != 0) {
-          int slot = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(leaving);
-          leaving ^= 1 << slot;
+        for (int left = leaving; left != 0; left ^= Integer.highestOneBit(left)) {
+          int slot = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(left);
           int tag = Bucket.tagAt(space, bucket, slot);
           int entry = Bucket.entry(space, bucket, slot);
-          boolean isGone = chains.remove(low, bucket, slot);
+          chains.remove(low, bucket, slot);
           chains.add(high, tag, entry);
-          if (isGone) {
-            return;
-          }
         }
-        unseen &= (1 << Bucket.count(space, bucket)) - 1;
+        if (isLast) {
+          return; // What has filled holes was of this bucket and stays; the bucket may be gone.
+        }
+        unseen = leaving & Bucket.used(space, bucket);
       }
     }
   }

@@ -122,6 +122,22 @@ class IndexTest {
   }
 
   @Test
+  void takesNineBytesAnEntryOnAverageOfADoubling() {
+    ModeledIndex entries = ModeledIndex.spread(0);
+    fill(entries, 0, 30_000);
+    double sum = 0;
+
+    for (int size = 30_000; size < 60_000; size++) {
+      double bytesPerEntry = (double) entries.index.bytes() / size;
+      assertThat(bytesPerEntry).isLessThan(9.4);
+      sum += bytesPerEntry;
+      entries.insert(size);
+    }
+
+    assertThat(sum / 30_000).isLessThan(9);
+  }
+
+  @Test
   void refusesToInsertWithoutRoom() {
     ModeledIndex entries = ModeledIndex.spread(0);
 
@@ -149,7 +165,7 @@ class IndexTest {
     entries.blocks.refuses = kind -> kind == BlockKind.INDEX_SEGMENT;
 
     long key = 144;
-    while (entries.insert(key)) {
+    while (key < 1_000 && entries.insert(key)) {
       key++;
     }
     assertThat(key).isEqualTo(16 * 16);
@@ -159,6 +175,53 @@ class IndexTest {
 
     entries.assertWhole();
     assertThat(entries.index.bytes()).isLessThan((key + 500) * 12);
+  }
+
+  @Test
+  void roomThatIsMadeAndNotUsedIsAsGoodAsUsedRoom() {
+    ModeledIndex entries = new ModeledIndex(0, key -> 7);
+    entries.blocks.refuses = kind -> kind == BlockKind.INDEX_SEGMENT && entries.index.size() > 0;
+    fill(entries, 0, 12); // One bucket, which cannot be split, is full.
+    long bytes = entries.index.bytes();
+
+    assertThat(entries.index.makeRoom(7)).isTrue();
+
+    assertThat(entries.index.bytes()).isEqualTo(bytes + 64);
+    entries.assertWhole();
+    int overflow = entries.blocks.ofKind(BlockKind.INDEX_OVERFLOW).get(0);
+    entries.blocks.move(entries.index, entries, overflow);
+    entries.assertFindsAll();
+    entries.remove(5);
+    assertThat(entries.index.bytes()).isEqualTo(bytes);
+    entries.assertWhole();
+  }
+
+  @Test
+  void twoFullBucketsAreMergedWhenThereIsMemoryForIt() {
+    ModeledIndex entries = new ModeledIndex(0, key -> key); // The bucket is key % 16.
+    for (long key = 0; key < 12 * 16; key++) {
+      boolean inFullBucket = key % 16 == 7 || key % 16 == 15;
+      if (inFullBucket || key < 8 * 16) {
+        fill(entries, key, key + 1);
+      }
+    }
+    long bytes = entries.index.bytes();
+    entries.blocks.refuses = kind -> true;
+    for (long key = 0; key < 8 * 16; key++) {
+      if (key % 16 != 7 && key % 16 != 15) {
+        entries.remove(key);
+      }
+    }
+
+    assertThat(entries.index.size()).isEqualTo(24);
+    assertThat(entries.index.bytes()).isEqualTo(bytes);
+    entries.assertWhole();
+    entries.blocks.refuses = kind -> false;
+    entries.remove(7);
+
+    assertThat(entries.index.bytes()).as("one bucket was added").isEqualTo(bytes + 64);
+    entries.assertWhole();
+    entries.assertFindsAll();
   }
 
   @Test
