@@ -99,7 +99,7 @@ public final class CrabCacheManager implements CacheManager {
         throw new CacheException("this manager has a cache \"" + cacheName + "\" already");
       }
       CacheConfiguration<K, V> checked = CacheConfiguration.copyOf(configuration);
-      ByteCache bytes = open(settings.serverName(cacheName), checked.toCacheSettings());
+      ByteCache bytes = open(cacheName, checked.toCacheSettings());
       CrabCache<K, V> cache = cache(cacheName, checked, bytes);
       caches.put(cacheName, cache);
       return cache;
@@ -108,23 +108,30 @@ public final class CrabCacheManager implements CacheManager {
     }
   }
 
-  private ByteCache open(String serverName, CacheSettings wanted) {
-    ByteCache bytes;
+  private ByteCache open(String cacheName, CacheSettings configured) {
+    String serverName = settings.serverName(cacheName);
+    CacheSettings wanted = settings.limits().applyTo(cacheName, configured);
     try {
-      bytes = client.openCache(serverName, wanted, Modifiers.ALWAYS);
+      ByteCache bytes = client.openCache(serverName, wanted, Modifiers.ALWAYS);
+      if (bytes == null) {
+        throw new CacheException("the server neither created nor opened " + serverName);
+      }
+      return joined(cacheName, bytes, wanted);
     } catch (ClientException e) {
       throw new CacheException("cannot create the cache: " + e.getMessage(), e);
     }
-    if (bytes == null) {
-      throw new CacheException("the server neither created nor opened " + serverName);
-    }
+  }
+
+  /** Checks that a cache which may have existed is the wanted one, and gives it our limits. */
+  private ByteCache joined(String cacheName, ByteCache bytes, CacheSettings wanted) {
     try {
-      CacheConfiguration.checkSame(serverName, bytes.settings(), wanted);
-    } catch (CacheException e) {
+      CacheConfiguration.checkSame(bytes.name(), bytes.settings(), wanted);
+      CacheSettings limited = settings.limits().applyTo(cacheName, bytes.settings());
+      return limited.equals(bytes.settings()) ? bytes : client.configureCache(bytes, limited);
+    } catch (CacheException | ClientException e) {
       bytes.close();
       throw e;
     }
-    return bytes;
   }
 
   private <K, V> CrabCache<K, V> cache(

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crabcache.client.CacheClient;
+import io.crabcache.protocol.CacheSettings;
+import io.crabcache.protocol.Modifiers;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
@@ -88,6 +91,38 @@ class ManagerTest {
     assertThatThrownBy(() -> other.createCache("products", tenSeconds))
         .isInstanceOf(CacheException.class)
         .hasMessageContaining("it has expiry after creation never, not 10000 ms");
+  }
+
+  @Test
+  void theLimitsOfACacheAreThoseOfWhoJoinedItLastWithSome() {
+    limitedTo("crabcache.cache.products.max_entries", "1000")
+        .createCache("products", of(Long.class, String.class))
+        .put(1L, "lamp");
+    assertThat(settingsOf("default:products").maxEntries()).isEqualTo(1000);
+
+    manager.createCache("products", of(Long.class, String.class));
+    assertThat(settingsOf("default:products").maxEntries()).as("unchanged").isEqualTo(1000);
+
+    Cache<Long, String> joined =
+        limitedTo("crabcache.cache.products.max_bytes", "1m")
+            .createCache("products", of(Long.class, String.class));
+    assertThat(settingsOf("default:products").maxEntries()).as("unchanged").isEqualTo(1000);
+    assertThat(settingsOf("default:products").maxBytes()).isEqualTo(1 << 20);
+    assertThat(joined.get(1L)).isEqualTo("lamp");
+  }
+
+  private CacheManager limitedTo(String property, String value) {
+    Properties properties = new Properties();
+    properties.setProperty(property, value);
+    return deployment.node(properties);
+  }
+
+  private CacheSettings settingsOf(String serverName) {
+    return Objects.requireNonNull(
+            manager
+                .unwrap(CacheClient.class)
+                .openCache(serverName, CacheSettings.DEFAULT, Modifiers.IF_PRESENT))
+        .settings();
   }
 
   @Test

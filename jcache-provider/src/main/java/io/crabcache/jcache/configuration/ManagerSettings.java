@@ -32,6 +32,10 @@ import javax.cache.CacheException;
  *   <td>Classes that Java serialization may read beside the JDK's value classes and the types that
  *   the cache declares, in the syntax of {@link java.io.ObjectInputFilter.Config#createFilter}:
  *   {@code com.acme.**}. It may set limits and refuse classes, too.
+ * <tr><td>{@code cache.NAME.max_entries}, {@code cache.NAME.max_bytes}<td>none
+ *   <td>Limits of the cache that the application calls NAME; see {@link CacheLimits}. They hold for
+ *   all who use the cache: the manager that creates or joins it last decides, and one that has no
+ *   limit for it changes nothing. 0 takes a limit away.
  * <tr><td>{@code executor}<td>common pool
  *   <td>Only as a property, whose value is a {@link Executor}: it runs completions of {@code
  *   AsyncCache}, loaders that these call, and {@code loadAll}. It must run tasks on other threads
@@ -47,6 +51,7 @@ import javax.cache.CacheException;
  * @param namespace stands in front of the caches' names on the server
  * @param marshaller makes the marshallers of the caches
  * @param serializationFilter the application's filter, empty for none
+ * @param limits limits of single caches
  * @param executor runs what must not run on an event loop
  */
 public record ManagerSettings(
@@ -54,6 +59,7 @@ public record ManagerSettings(
     String namespace,
     MarshallerFactory marshaller,
     String serializationFilter,
+    CacheLimits limits,
     Executor executor) {
 
   /** Stands in front of an option's name in properties. */
@@ -97,8 +103,9 @@ public record ManagerSettings(
     MarshallerFactory marshaller =
         Marshallers.find(take(options, ProviderOption.MARSHALLER), loader);
     String filter = take(options, ProviderOption.SERIALIZATION_FILTER);
+    CacheLimits limits = CacheLimits.take(options, environment);
     return new ManagerSettings(
-        client(parsed, options), namespace, marshaller, filter, executor(properties));
+        client(parsed, options), namespace, marshaller, filter, limits, executor(properties));
   }
 
   /** Name on the server of a cache of the manager. */

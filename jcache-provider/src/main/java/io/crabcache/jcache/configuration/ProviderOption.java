@@ -45,10 +45,11 @@ enum ProviderOption {
    * @param origin where it was found, for the message
    */
   static void checkKnown(String key, String origin) {
-    if (allKeys().noneMatch(key::equals)) {
+    if (!CacheLimits.isOption(key) && allKeys().noneMatch(key::equals)) {
+      Stream<String> options = Stream.concat(allKeys(), CacheLimits.FORMS.stream());
       throw new CacheException(
           "unknown option \"%s\" in %s; the options are %s"
-              .formatted(key, origin, allKeys().sorted().collect(Collectors.joining(", "))));
+              .formatted(key, origin, options.sorted().collect(Collectors.joining(", "))));
     }
   }
 }

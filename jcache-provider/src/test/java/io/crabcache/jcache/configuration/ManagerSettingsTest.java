@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crabcache.client.ClientOption;
 import io.crabcache.client.ClientSettings;
 import io.crabcache.client.ClientSettings.Address;
+import io.crabcache.protocol.CacheSettings;
 import java.net.URI;
 import java.util.Map;
 import java.util.Properties;
@@ -116,6 +117,10 @@ class ManagerSettingsTest {
     "crabcache:embedded?namespace=a:b, without a colon",
     "crabcache:embedded?namespace=, without a colon",
     "crabcache:embedded?memory.max=lots, memory.max=lots",
+    "crabcache:embedded?cache.stock.max_entries=many, 'cache.stock.max_entries=many is not allowed: use a whole number from 0'",
+    "crabcache:embedded?cache.stock.max_bytes=-1, 'cache.stock.max_bytes=-1 is not allowed: use bytes from 0'",
+    "crabcache:embedded?cache.stock.max_size=1, cache.NAME.max_entries",
+    "crabcache:embedded?cache.max_entries=1, unknown option",
     "crabcache://localhost?coalescing=maybe, coalescing=maybe",
     "crabcache:embedded?executor=common, unknown option \"executor\""
   })
@@ -159,5 +164,22 @@ class ManagerSettingsTest {
     assertThatThrownBy(() -> settings(EMBEDDED, properties, Map.of()))
         .isInstanceOf(CacheException.class)
         .hasMessageContaining("crabcache.executor");
+  }
+
+  @Test
+  void aCacheMayHaveLimitsFromTheUriThePropertiesOrTheEnvironment() {
+    Properties properties = new Properties();
+    properties.setProperty("crabcache.cache.a.max_entries", "10");
+    properties.setProperty("crabcache.cache.b.c.max_bytes", "2k");
+    Map<String, String> environment =
+        Map.of("crabcache.cache.a.max_entries", "1", "crabcache.cache.d.max_entries", "5");
+    CacheLimits limits =
+        settings(EMBEDDED + "?cache.a.max_bytes=1m", properties, environment).limits();
+
+    CacheSettings some = CacheSettings.DEFAULT.withLimits(7, 8);
+    assertThat(limits.applyTo("a", some)).isEqualTo(some.withLimits(10, 1 << 20));
+    assertThat(limits.applyTo("b.c", some)).isEqualTo(some.withLimits(7, 2048));
+    assertThat(limits.applyTo("d", some)).isEqualTo(some.withLimits(5, 8));
+    assertThat(limits.applyTo("e", some)).isEqualTo(some);
   }
 }
