@@ -34,10 +34,16 @@ public final class Index {
   /** Entries per bucket above which an insertion adds a bucket. */
   private static final int TARGET_LOAD = 9;
 
-  /** Entries per bucket from which on there is no room if a bucket cannot be added. */
+  /**
+   * Entries per bucket from which on there is no room if a bucket cannot be added. Below, growing
+   * is put off while there is no memory; without a bound nobody would ever make memory for it.
+   */
   private static final int MAX_LOAD = 16;
 
-  /** Entries per bucket below which a removal takes a bucket away. */
+  /**
+   * Entries per bucket below which a removal takes a bucket away; so far below that a number of
+   * entries which sways does not move them about.
+   */
   private static final int MIN_LOAD = 3;
 
   /** Buckets of a chain that are looked at without the lock, when links may lead anywhere. */
@@ -106,11 +112,11 @@ public final class Index {
   }
 
   /**
-   * Makes sure that the next {@link #insert} of this hash will succeed, if nothing is inserted,
-   * removed or merged before it. Blocks may move meanwhile.
+   * Makes sure that the next {@link #insert} of this hash will succeed, if nothing is inserted or
+   * removed before it. Blocks may move meanwhile. Room that is not used does no harm.
    *
-   * @return false if a block is wanting; nothing has changed then. One page that becomes free for
-   *     any kind of block mends that, evicting a few entries may not
+   * @return false if a block is wanting; no entry was harmed then. A page that becomes free for any
+   *     kind of block mends that, evicting a few entries may not
    */
   public boolean makeRoom(long hash) {
     if (buckets == 0) {
@@ -151,9 +157,10 @@ public final class Index {
     throw notThere();
   }
 
-  /** Removes any entry and returns it; 0 if there is none. */
+  /** Removes any entry and returns it; 0 if there is none, and then no block is left either. */
   public int poll() {
     if (size == 0) {
+      end(); // Room may have been made and not used.
       return 0;
     }
     int head = head(buckets - 1);
@@ -258,7 +265,7 @@ public final class Index {
     chains.moved(headOf(hash), from, to);
   }
 
-  /** The place of a hash in the order in which {@link Walk} goes; not negative means nothing. */
+  /** The place of a hash in the order in which {@link Walk} goes, as an unsigned number. */
   public long position(long hash) {
     return Long.reverse(hash >>> shardBits);
   }
@@ -315,8 +322,10 @@ public final class Index {
   }
 
   private void end() {
-    for (int i = (buckets - 1) >>> Segment.SHIFT; i >= 0; i--) {
-      blocks.free(segments[i]);
+    for (int segment : segments) {
+      if (segment != 0) {
+        blocks.free(segment);
+      }
     }
     segments = NO_SEGMENTS;
     setBuckets(0);

@@ -52,15 +52,17 @@ public final class Walk {
   private int load(Index walked, long from) {
     count = 0;
     current = 0;
-    rest = walked.size() == 0 ? 0 : from;
+    rest = 0;
     if (walked.size() == 0) {
       return 0;
     }
+    long position = from;
     do {
-      int number = walked.number(Long.reverse(rest));
+      int number = walked.number(Long.reverse(position));
       collect(walked, walked.head(number), from);
-      rest = walked.behind(number);
-    } while (count == 0 && rest != 0);
+      position = walked.behind(number);
+    } while (count == 0 && position != 0);
+    rest = position;
     return count == 0 ? 0 : entries[0];
   }
 

@@ -32,6 +32,19 @@ class IndexTest {
   }
 
   @Test
+  void pollingGivesBackRoomThatWasNeverUsed() {
+    ModeledIndex entries = ModeledIndex.spread(0);
+    assertThat(entries.index.makeRoom(5)).isTrue();
+    assertThat(entries.blocks.live).hasSize(1);
+
+    assertThat(entries.index.poll()).isZero();
+
+    assertThat(entries.blocks.live).isEmpty();
+    entries.insert(1);
+    entries.assertFinds(1);
+  }
+
+  @Test
   void findsWhatIsThereAndNothingElse() {
     ModeledIndex entries = ModeledIndex.spread(4);
 
