@@ -5,6 +5,7 @@ import io.crabcache.engine.command.Replies;
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.command.Statistic;
 import io.crabcache.engine.store.KeyHash;
+import io.crabcache.engine.store.Shard;
 import io.crabcache.engine.store.Store;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -21,8 +22,8 @@ public final class Engine implements AutoCloseable {
   /** Rows whose keys are hashed before the first of them is executed. */
   private static final int PREPARED_ROWS = 64;
 
-  /** Shards if the choice is ours: far more than threads, so that two seldom want the same. */
-  private static final int CHOSEN_SHARDS = 64;
+  /** Fewer rows than this are not worth the look ahead. */
+  private static final int MIN_WARMED_ROWS = 4;
 
   private final EngineSettings settings;
   private final InstantSource clock;
@@ -46,7 +47,8 @@ public final class Engine implements AutoCloseable {
             settings.memoryMaxBytes(),
             settings.maxEntryBytes(),
             settings.maxCaches(),
-            settings.shards() == EngineSettings.CHOSEN_SHARDS ? CHOSEN_SHARDS : settings.shards(),
+            settings.shards(),
+            settings.eviction(),
             keyHash);
   }
 
@@ -90,11 +92,23 @@ public final class Engine implements AutoCloseable {
     return row;
   }
 
-  /** Hashes the keys of the next rows: some ahead, not all, as a full output may end the turn. */
+  /**
+   * Hashes the keys of the next rows and has the processor fetch what they need, all at a time
+   * instead of one after the other; some rows ahead, not all, as a full output may end the turn.
+   */
   private int prepare(CommandBatch batch, int from) {
     int to = Math.min(batch.size(), from + PREPARED_ROWS);
     for (int row = from; row < to; row++) {
       batch.command(row).prepare(store, batch, row);
+    }
+    if (to - from >= MIN_WARMED_ROWS) {
+      long read = 0;
+      for (int stage = 0; stage < Shard.WARM_STAGES; stage++) {
+        for (int row = from; row < to; row++) {
+          read += batch.command(row).warm(store, batch, row, stage);
+        }
+      }
+      batch.setWarmed(read);
     }
     return to;
   }
@@ -102,6 +116,10 @@ public final class Engine implements AutoCloseable {
   /** Parts that the store has, with a lock each. */
   public int shards() {
     return store.shards();
+  }
+
+  Store store() {
+    return store;
   }
 
   /** Highest version that the store has assigned. */
@@ -115,11 +133,11 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Reclaims expired entries, a bounded step at a time. To be called on a timer; nothing depends on
-   * it but memory.
+   * Reclaims entries that have expired or that a clear has left, in bounded steps. To be called on
+   * a timer; nothing depends on it but memory.
    *
    * @param maxEntries about how many entries to look at, over all shards
-   * @return number of entries reclaimed
+   * @return how many were looked at; fewer than {@code maxEntries} if there were no more
    */
   public int sweep(int maxEntries) {
     return store.sweep(now(), maxEntries);
@@ -128,6 +146,11 @@ public final class Engine implements AutoCloseable {
   /** Counters of the whole store, as its statistics command answers them. */
   public List<Statistic> statistics() {
     return Statistic.of(store, now());
+  }
+
+  /** Counters of one shard. */
+  public List<Statistic> statistics(int shard) {
+    return List.copyOf(Statistic.of(store.totals(shard, now())));
   }
 
   /** Destroys all caches and gives their memory back. */

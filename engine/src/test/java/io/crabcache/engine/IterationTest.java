@@ -24,7 +24,7 @@ class IterationTest {
   private static final int STABLE = 200;
   private static final int CHANGING = 5_000;
 
-  private final TestEngine engine = new TestEngine(1L << 40, 4);
+  private final TestEngine engine = new TestEngine(1L << 30, 4);
   private final CacheHandle cache = engine.open("c");
 
   private static Set<String> fill(TestEngine engine, CacheHandle cache) {
@@ -55,7 +55,7 @@ class IterationTest {
     for (int seed = 0; seed < 6; seed++) {
       Random random = new Random(seed);
       KeyHash hash = hashValues == 0 ? new KeyHash() : TestEngine.collidingHash(hashValues);
-      TestEngine changing = new TestEngine(1L << 40, 1 << random.nextInt(4), hash);
+      TestEngine changing = new TestEngine(1L << 30, 1 << random.nextInt(4), hash);
       CacheHandle changed = changing.open("c");
       int others = hashValues == 1 ? 300 : CHANGING; // one hash makes one chain
       Set<String> stable = fill(changing, changed);
@@ -138,7 +138,7 @@ class IterationTest {
 
   @Test
   void entriesOfOneHashShareAPage() {
-    TestEngine colliding = new TestEngine(1L << 40, 2, TestEngine.collidingHash(3));
+    TestEngine colliding = new TestEngine(1L << 30, 2, TestEngine.collidingHash(3));
     CacheHandle collided = colliding.open("c");
     for (int i = 0; i < 30; i++) {
       colliding.put(collided, "key" + i, "v");

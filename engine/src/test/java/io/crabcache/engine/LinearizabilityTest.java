@@ -89,7 +89,7 @@ class LinearizabilityTest {
   }
 
   private List<Done> history(int seed, ExecutorService threads) {
-    TestEngine engine = new TestEngine(1 << 20, SHARDS, firstAndLastShard);
+    TestEngine engine = new TestEngine((long) SHARDS << 20, SHARDS, firstAndLastShard);
     CacheHandle cache = engine.open("c");
     CyclicBarrier start = new CyclicBarrier(THREADS);
     List<CompletableFuture<List<Done>>> parts = new ArrayList<>();

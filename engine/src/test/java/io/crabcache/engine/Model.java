@@ -5,7 +5,6 @@ import io.crabcache.engine.command.Replies;
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.store.CacheSpec;
-import io.crabcache.engine.store.Store;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,8 @@ final class Model {
   private static final long NEVER = Long.MAX_VALUE;
 
   final TreeMap<String, Cache> caches = new TreeMap<>();
-  private final long memoryMax;
   long now = 1_000_000;
   long sequence;
-
-  Model(long memoryMax) {
-    this.memoryMax = memoryMax;
-  }
 
   /** A value with its version and its expiry, {@link #NEVER} for none. */
   record Stored(String value, long version, long expiry) {}
@@ -91,12 +85,6 @@ final class Model {
             o, live == null ? spec.creationMillis() : spec.updateMillis(), current, live == null);
     boolean stored = expiry > now;
     String previous = o.has(CommandBatch.RETURN_PREVIOUS) && live != null ? live.value : null;
-    if (stored) {
-      long more = bytes(o.key, o.value) - (live == null ? 0 : bytes(o.key, live.value));
-      if (more > 0 && liveBytes() + more > memoryMax) {
-        return new Answer.Failed(Failure.STORE_FULL, "");
-      }
-    }
     sequence++;
     cache.puts++;
     if (stored) {
@@ -190,23 +178,8 @@ final class Model {
     return live;
   }
 
-  /** Bytes of all live entries. */
-  long liveBytes() {
-    long sum = 0;
-    for (Cache cache : caches.values()) {
-      for (Map.Entry<String, Stored> entry : live(cache).entrySet()) {
-        sum += bytes(entry.getKey(), entry.getValue().value);
-      }
-    }
-    return sum;
-  }
-
   static long shown(long expiry) {
     return expiry == NEVER ? Replies.NO_EXPIRY : expiry;
-  }
-
-  private static long bytes(String key, String value) {
-    return (long) Store.ENTRY_OVERHEAD_BYTES + key.length() + value.length();
   }
 
   private @Nullable Stored live(Cache cache, String key) {

@@ -36,14 +36,14 @@ public final class RowsFuzz {
 
   /** Loads the classes. */
   public static void fuzzerInitialize() {
-    TestEngine engine = new TestEngine(3_000, 1);
+    TestEngine engine = new TestEngine(1 << 20, 1);
     engine.put(engine.open("a"), "k", "v");
     engine.engine.close();
   }
 
   /** The input decides on every column of a few rows, and on the time between batches. */
   public static void fuzzerTestOneInput(FuzzedDataProvider input) {
-    TestEngine engine = new TestEngine(input.consumeInt(100, 3_000), 1 << input.consumeInt(0, 3));
+    TestEngine engine = new TestEngine(2 << 20, 1 << input.consumeInt(0, 1));
     List<CacheHandle> caches = new ArrayList<>();
     caches.add(engine.open("a"));
     while (input.remainingBytes() > 0) {
@@ -52,7 +52,8 @@ public final class RowsFuzz {
       engine.engine.sweep(input.consumeInt(0, 100));
     }
     engine.engine.close();
-    if (engine.statistic("memory_used_bytes") != 0) {
+    engine.engine.sweep(1_000);
+    if (engine.statistic("memory_entry_bytes") + engine.statistic("memory_index_bytes") != 0) {
       throw new IllegalStateException("memory is left behind");
     }
   }
@@ -74,7 +75,14 @@ public final class RowsFuzz {
       batch.setExpiry(input.consumeLong()).setVersion(input.consumeLong());
       batch.setLimit(input.consumeInt());
       long duration = input.consumeLong(0, Long.MAX_VALUE);
-      batch.setAttachment(new CacheSpec(duration, duration - 1, -1, new byte[0]));
+      batch.setAttachment(
+          new CacheSpec(
+              duration,
+              duration - 1,
+              -1,
+              input.consumeInt(0, 4),
+              500L * input.consumeInt(0, 1),
+              new byte[0]));
     }
     Recorder recorder = new Recorder();
     recorder.pageBytes = input.consumeInt(0, 1_000);
@@ -90,20 +98,7 @@ public final class RowsFuzz {
         caches.add(opened.cache());
       }
     }
-    checkAccounts(engine, caches);
-  }
-
-  private static void checkAccounts(TestEngine engine, List<CacheHandle> caches) {
-    long bytes = 0;
-    for (CacheHandle cache : caches.stream().distinct().toList()) {
-      if (!cache.isDestroyed()) {
-        bytes += engine.statistic(cache, "entry_bytes");
-      }
-    }
-    long used = engine.statistic("memory_used_bytes");
-    if (used < bytes || (caches.size() < 20 && used != bytes)) {
-      throw new IllegalStateException(used + " bytes are accounted for, entries have " + bytes);
-    }
+    engine.verify();
   }
 
   private static String text(FuzzedDataProvider input) {

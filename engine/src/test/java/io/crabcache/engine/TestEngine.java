@@ -8,6 +8,7 @@ import io.crabcache.engine.command.Commands;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.KeyHash;
+import io.crabcache.engine.store.StoreAudit;
 import io.crabcache.engine.store.eviction.EvictionSettings;
 import io.netty.buffer.ByteBuf;
 import java.time.Instant;
@@ -27,11 +28,13 @@ final class TestEngine {
   }
 
   TestEngine(long memoryMax, int shards, KeyHash hash) {
-    engine =
-        new Engine(
-            new EngineSettings(memoryMax, MAX_ENTRY_BYTES, 100, shards, EvictionSettings.DEFAULT),
-            () -> Instant.ofEpochMilli(now),
-            hash);
+    this(
+        new EngineSettings(memoryMax, MAX_ENTRY_BYTES, 100, shards, EvictionSettings.DEFAULT),
+        hash);
+  }
+
+  TestEngine(EngineSettings settings, KeyHash hash) {
+    engine = new Engine(settings, () -> Instant.ofEpochMilli(now), hash);
   }
 
   /** A hash with few values, so that most keys collide. */
@@ -88,11 +91,27 @@ final class TestEngine {
 
   /** All entries of a cache, page by page. */
   List<Answer.Listed> iterate(CacheHandle cache, int limit, int pageBytes) {
+    return iterate(CommandBatch.WITH_VALUES, cache, limit, pageBytes);
+  }
+
+  /** All keys of a cache, with the versions of their entries. */
+  List<Answer.Listed> iterateKeys(CacheHandle cache) {
+    return iterate(0, cache, 1000, 100_000);
+  }
+
+  /**
+   * Checks that everything in the store refers to what it should, and that the accounts balance.
+   */
+  void verify() {
+    StoreAudit.check(engine.store());
+  }
+
+  private List<Answer.Listed> iterate(int modifiers, CacheHandle cache, int limit, int pageBytes) {
     List<Answer.Listed> all = new ArrayList<>();
     long cursor = 0;
     do {
       Rows rows = new Rows();
-      rows.iterate(CommandBatch.WITH_VALUES, cache, cursor, limit);
+      rows.iterate(modifiers, cache, cursor, limit);
       Recorder recorder = new Recorder();
       recorder.pageBytes = pageBytes;
       engine.execute(rows.batch, 0, recorder);

@@ -1,5 +1,6 @@
 package io.crabcache.engine.command;
 
+import io.crabcache.engine.store.Shard;
 import io.crabcache.engine.store.Store;
 
 /**
@@ -13,6 +14,17 @@ public abstract class Command {
 
   /** Computes what depends on a row alone; called for all rows before the first is executed. */
   public void prepare(Store store, CommandBatch batch, int row) {}
+
+  /**
+   * Reads what the execution of a row will read, so that the processor fetches it ahead while other
+   * rows are warmed.
+   *
+   * @param stage 0 to {@link Shard#WARM_STAGES} - 1; all rows take one stage before the next
+   * @return something that depends on what was read, and means nothing
+   */
+  public long warm(Store store, CommandBatch batch, int row, int stage) {
+    return 0;
+  }
 
   /**
    * Executes a row and hands exactly one reply to {@code replies}. Called by the engine.

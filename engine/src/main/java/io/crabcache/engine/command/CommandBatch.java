@@ -85,6 +85,10 @@ public final class CommandBatch {
 
   private ByteBuf source = Unpooled.EMPTY_BUFFER;
   private int size;
+
+  @SuppressWarnings("unused") // see setWarmed
+  private long warmed;
+
   private Command[] commands = new Command[INITIAL_ROWS];
   private int[] ints = new int[INITIAL_ROWS * INTS];
   private long[] longs = new long[INITIAL_ROWS * LONGS];
@@ -209,6 +213,14 @@ public final class CommandBatch {
   /** Sets the hash of a row's key; the engine does so before it executes the rows. */
   public void setHash(int row, long hash) {
     longs[row * LONGS + HASH] = hash;
+  }
+
+  /**
+   * Takes what was read ahead, only so that the compiler cannot find that nobody needs it; see
+   * {@link Command#warm}.
+   */
+  public void setWarmed(long read) {
+    warmed = read;
   }
 
   /** The command of a row. */

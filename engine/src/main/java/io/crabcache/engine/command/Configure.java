@@ -12,7 +12,7 @@ final class Configure extends CacheCommand {
   void execute(
       Store store, CacheHandle cache, long now, CommandBatch batch, int row, Replies replies) {
     if (batch.attachment(row) instanceof CacheSpec spec) {
-      cache.configure(spec);
+      store.configure(cache, spec);
       replies.result(Outcome.OK, 0, 0, Replies.NO_EXPIRY);
     } else {
       replies.failure(Failure.INVALID_ARGUMENT, "settings are missing");

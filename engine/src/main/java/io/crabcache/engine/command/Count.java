@@ -8,6 +8,6 @@ final class Count extends CacheCommand {
   @Override
   void execute(
       Store store, CacheHandle cache, long now, CommandBatch batch, int row, Replies replies) {
-    replies.number(store.tally(cache, now).entries());
+    replies.number(store.count(cache, now));
   }
 }

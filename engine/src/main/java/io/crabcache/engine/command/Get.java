@@ -9,7 +9,7 @@ final class Get extends KeyCommand {
   @Override
   void execute(
       Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
-    shard.countRead(shard.isLive());
+    shard.countRead();
     if (shard.isLive()) {
       found(shard, Outcome.OK, true, spec, now, batch.modifiers(row), replies);
     } else {

@@ -6,10 +6,10 @@ import io.crabcache.engine.store.Shard;
 import io.crabcache.engine.store.Store;
 
 /**
- * One page of a cache's entries in the order of their hashes. The cursor is the hash of the first
- * entry of the next page, so it stays good whatever changes meanwhile: entries that are there
- * throughout have their place in that order and are returned once. Entries of an equal hash share a
- * page; with 64 bits they are rarities.
+ * One page of a cache's entries in the order of their positions, which follow from their hashes.
+ * The cursor is the position of the first entry of the next page, so it stays good whatever changes
+ * meanwhile: entries that are there throughout have their place in that order and are returned
+ * once. Entries of an equal position share a page; with 64 bits they are rarities.
  */
 final class Iterate extends CacheCommand {
   @Override
@@ -25,7 +25,7 @@ final class Iterate extends CacheCommand {
     long cursor = batch.version(row);
     replies.beginEntries();
     Page page = new Page(replies, withValues, limit);
-    for (int i = store.shardOf(cursor); i < store.shards() && page.next == 0; i++) {
+    for (int i = store.shardAt(cursor); i < store.shards() && page.next == 0; i++) {
       Shard shard = store.shard(i);
       shard.lock();
       try {
@@ -46,7 +46,7 @@ final class Iterate extends CacheCommand {
     private final boolean withValues;
     private final int limit;
     private int count;
-    private long lastHash;
+    private long lastPosition;
     private long next;
 
     Page(Replies replies, boolean withValues, int limit) {
@@ -55,14 +55,14 @@ final class Iterate extends CacheCommand {
       this.limit = limit;
     }
 
-    /** Returns the entry that the shard is on, or takes its hash as the next page's cursor. */
+    /** Returns the entry that the shard is on, or takes its position as the next page's cursor. */
     boolean take(Shard shard) {
       int keyLength = shard.keyLength();
       int valueLength = withValues ? shard.valueLength() : -1;
       long bytes = (long) Replies.ENTRY_OVERHEAD_BYTES + keyLength + Math.max(0, valueLength);
       boolean fits = count < limit && bytes <= replies.room();
-      if (count > 0 && !fits && shard.hash() != lastHash) {
-        next = shard.hash();
+      if (count > 0 && !fits && shard.position() != lastPosition) {
+        next = shard.position();
         return false;
       }
       long expiry = shard.expiry() == Shard.NO_EXPIRY ? Replies.NO_EXPIRY : shard.expiry();
@@ -71,7 +71,7 @@ final class Iterate extends CacheCommand {
         shard.appendValue(replies.entryValue(valueLength));
       }
       count++;
-      lastHash = shard.hash();
+      lastPosition = shard.position();
       return true;
     }
   }

@@ -23,6 +23,13 @@ abstract class KeyCommand extends CacheCommand {
   }
 
   @Override
+  public final long warm(Store store, CommandBatch batch, int row, int stage) {
+    CacheHandle cache = batch.cache(row);
+    long hash = batch.hash(row);
+    return cache == null ? 0 : store.shardOf(hash).warm(cache, hash, stage);
+  }
+
+  @Override
   final void execute(
       Store store, CacheHandle cache, long now, CommandBatch batch, int row, Replies replies) {
     if (batch.keyLength(row) > MAX_KEY_BYTES) {
@@ -36,11 +43,11 @@ abstract class KeyCommand extends CacheCommand {
       replies.failure(Failure.INVALID_ARGUMENT, problem);
       return;
     }
-    if (!fits(store, batch, row, replies)) {
+    if (!fits(store, cache.spec(), batch, row, replies)) {
       return;
     }
     long hash = batch.hash(row);
-    Shard shard = store.shard(store.shardOf(hash));
+    Shard shard = store.shardOf(hash);
     shard.lock();
     try {
       if (shard.enter(cache)) {
@@ -59,7 +66,7 @@ abstract class KeyCommand extends CacheCommand {
       Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies);
 
   /** Tells whether what the row would store can be stored at all; if not, it has replied. */
-  boolean fits(Store store, CommandBatch batch, int row, Replies replies) {
+  boolean fits(Store store, CacheSpec spec, CommandBatch batch, int row, Replies replies) {
     return true;
   }
 

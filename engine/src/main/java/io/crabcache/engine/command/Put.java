@@ -12,20 +12,20 @@ import io.crabcache.engine.store.Store;
  */
 final class Put extends KeyCommand {
   @Override
-  boolean fits(Store store, CommandBatch batch, int row, Replies replies) {
+  boolean fits(Store store, CacheSpec spec, CommandBatch batch, int row, Replies replies) {
     long bytes = (long) batch.keyLength(row) + batch.valueLength(row);
     if (bytes > store.maxEntryBytes()) {
       replies.failure(
           Failure.TOO_LARGE,
-          "key and value of %d bytes are over the limit of %d, which follows from the longest frame"
+          "key and value of %d bytes are over the limit of %d, which is half of a shard's share of memory.max, or follows from the longest frame"
               .formatted(bytes, store.maxEntryBytes()));
       return false;
     }
-    if (bytes + Store.ENTRY_OVERHEAD_BYTES > store.memoryMax()) {
+    if (spec.maxBytes() > 0 && bytes > spec.maxBytes()) {
       replies.failure(
           Failure.TOO_LARGE,
-          "entry of %d bytes can never fit into memory.max of %d bytes"
-              .formatted(bytes + Store.ENTRY_OVERHEAD_BYTES, store.memoryMax()));
+          "key and value of %d bytes can never fit into the %d that the cache may take"
+              .formatted(bytes, spec.maxBytes()));
       return false;
     }
     return true;
@@ -55,28 +55,17 @@ final class Put extends KeyCommand {
 
   private static void store(
       Shard shard, long expiry, long now, CommandBatch batch, int row, Replies replies) {
-    if (!shard.reserve(batch.valueLength(row), now)) {
-      replies.failure(
-          Failure.STORE_FULL,
-          "the store is at its limit and has not stored the entry; raise memory.max, remove entries"
-              + " or let them expire");
-      return;
-    }
     long version = shard.nextVersion();
     int flags = Replies.STORED | existed(shard);
     reply(shard, Outcome.OK, flags, version, expiry, returnsPrevious(batch, row), replies);
-    shard.countPut();
-    shard.put(batch.valueIndex(row), batch.valueLength(row), version, expiry);
+    shard.put(batch.valueIndex(row), batch.valueLength(row), version, expiry, now);
   }
 
   private static void expireAtOnce(
       Shard shard, long expiry, CommandBatch batch, int row, Replies replies) {
     shard.nextVersion();
     reply(shard, Outcome.OK, existed(shard), 0, expiry, returnsPrevious(batch, row), replies);
-    shard.countPut();
-    if (shard.isLive()) {
-      shard.expire();
-    }
+    shard.putExpired();
   }
 
   private static int existed(Shard shard) {

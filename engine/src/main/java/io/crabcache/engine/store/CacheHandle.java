@@ -1,6 +1,7 @@
 package io.crabcache.engine.store;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,18 @@ public final class CacheHandle {
    */
   private final AtomicLong epoch = new AtomicLong();
 
-  /** One per shard, null until it is needed; each is guarded by its shard's lock. */
+  /** What the tables hold while the cache is limited; see {@link Table#follow}. */
+  private final AtomicLong countedEntries = new AtomicLong();
+
+  private final AtomicLong countedBytes = new AtomicLong();
+
+  private final LongAdder missesWithoutTable = new LongAdder();
+  private final Tally past = new Tally(); // guarded by this; taken last, under a shard's lock
+
+  /**
+   * One per shard, null until it is needed; each is guarded by its shard's lock. Reads without it
+   * serve only to warm the processor's caches.
+   */
   private final @Nullable Table[] tables;
 
   CacheHandle(String name, CacheSpec spec, int shards) {
@@ -39,8 +51,7 @@ public final class CacheHandle {
     return spec;
   }
 
-  /** Replaces what the cache is configured with; commands that follow see it. */
-  public void configure(CacheSpec newSpec) {
+  void configure(CacheSpec newSpec) {
     spec = newSpec;
   }
 
@@ -59,6 +70,34 @@ public final class CacheHandle {
 
   void destroy() {
     epoch.set(DESTROYED);
+  }
+
+  /** Counts a read in a shard where the cache has never had an entry. */
+  void countMiss() {
+    missesWithoutTable.increment();
+  }
+
+  /** Keeps what an empty table has counted, so that the table can go. */
+  synchronized void retire(Tally tally) {
+    past.add(tally);
+  }
+
+  /** Adds what was counted without tables and in those that have gone. */
+  synchronized void addPast(Tally sum) {
+    sum.add(past);
+    sum.misses += missesWithoutTable.sum();
+  }
+
+  void count(long entries, long bytes) {
+    countedEntries.addAndGet(entries);
+    countedBytes.addAndGet(bytes);
+  }
+
+  /** Whether the cache would be over one of its limits with this much more. */
+  boolean isOver(long moreEntries, long moreBytes) {
+    CacheSpec limits = spec;
+    return (limits.maxEntries() > 0 && countedEntries.get() + moreEntries > limits.maxEntries())
+        || (limits.maxBytes() > 0 && countedBytes.get() + moreBytes > limits.maxBytes());
   }
 
   @Nullable Table table(int shard) {

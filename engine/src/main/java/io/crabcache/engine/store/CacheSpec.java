@@ -54,6 +54,11 @@ public record CacheSpec(
     this(creationMillis, updateMillis, accessMillis, 0, 0, metadata);
   }
 
+  /** Whether the cache has a limit of its own. */
+  public boolean isLimited() {
+    return maxEntries > 0 || maxBytes > 0;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof CacheSpec that

@@ -1,70 +1,93 @@
 package io.crabcache.engine.store;
 
+import io.crabcache.engine.store.index.Walk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a store whose keys' hashes begin with the same bits, under one lock.
+ * The part of a store whose keys' hashes end with the same bits, under one lock.
  *
- * <p>A command locks the shard, enters a cache, finds a key, decides by what it sees, reserves what
- * it needs, and then acts; nothing after the decision can fail. The shard is its own cursor, so
- * that no object is made on the way: what is found is read from it until {@link #unlock}. All
- * methods but {@link #lock} may be called only by the thread that holds the lock.
+ * <p>A command locks the shard, enters a cache, finds a key, decides by what it sees, and then
+ * acts; nothing after the decision can fail. The shard is its own cursor, so that no object is made
+ * on the way: what is found is read from it until {@link #unlock}. All methods but {@link #lock}
+ * and those that warm may be called only by the thread that holds the lock.
  */
 public final class Shard {
 
   /** Expiry of an entry that does not expire. */
   public static final long NO_EXPIRY = Long.MAX_VALUE;
 
-  /** Entries that a put looks at for expired ones when the store is full. */
-  private static final int RESCUE_SWEEP = 1024;
+  /** Tries for the lock before a thread goes to sleep; a command holds it for about as long. */
+  private static final int SPINS = 200;
+
+  /** Entries that are counted or reclaimed before the lock is given to others. */
+  private static final int STEP = 500;
+
+  /** Tables that a sweep looks at for those that have been emptied. */
+  private static final int IDLE_TABLES_PER_SWEEP = 16;
+
+  /** Stages of {@link #warm}. */
+  public static final int WARM_STAGES = 3;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Store store;
   private final int index;
   private final int shardBits;
-  private final List<Table> tables = new ArrayList<>();
+  private final Residents residents;
+  private final Entries entries;
+  private final Room room;
+  private final Walk walk = new Walk();
   private final Tally ofDestroyed = new Tally();
-  private long earliest = NO_EXPIRY;
-  private int sweepTable;
+  private int nextIdle;
 
-  // The cursor.
+  // The cursor; the entry that it is on is residents.current.
   private @Nullable Table table;
-  private @Nullable Entry entry;
+  private @Nullable CacheHandle cache;
+  private long epoch;
   private long hash;
   private ByteBuf source = Unpooled.EMPTY_BUFFER;
   private int keyIndex;
   private int keyLength;
 
-  // What a put has reserved and not used yet.
-  private long reserved;
-  private byte @Nullable [] prepared;
-
-  Shard(Store store, int index, int shardBits) {
+  Shard(Store store, int index, ShardSettings settings, KeyHash keyHash) {
     this.store = store;
     this.index = index;
-    this.shardBits = shardBits;
+    this.shardBits = settings.shardBits();
+    this.residents = new Residents(settings, keyHash);
+    this.entries = residents.entries();
+    this.room = new Room(residents, settings);
+  }
+
+  Residents residents() {
+    return residents;
   }
 
   /** Waits for the shard. */
   public void lock() {
+    if (!lock.tryLock()) {
+      lockContended();
+    }
+  }
+
+  private void lockContended() {
+    for (int i = 0; i < SPINS; i++) {
+      Thread.onSpinWait();
+      if (!lock.isLocked() && lock.tryLock()) {
+        return;
+      }
+    }
     lock.lock();
   }
 
-  /** Leaves the shard; gives back what was reserved and not used. */
+  /** Leaves the shard. */
   public void unlock() {
-    if (reserved > 0) {
-      store.memory().release(reserved);
-      reserved = 0;
-    }
-    prepared = null;
     table = null;
-    entry = null;
+    cache = null;
     source = Unpooled.EMPTY_BUFFER;
+    residents.current = 0;
     lock.unlock();
   }
 
@@ -73,20 +96,11 @@ public final class Shard {
    *
    * @return false if it is destroyed
    */
-  public boolean enter(CacheHandle cache) {
-    long epoch = cache.epoch();
-    if (epoch < 0) {
-      return false;
-    }
-    Table existing = cache.table(index);
-    if (existing == null) {
-      existing = new Table(store.memory(), shardBits, epoch);
-      cache.table(index, existing);
-      tables.add(existing);
-    }
-    existing.advance(epoch);
-    table = existing;
-    return true;
+  public boolean enter(CacheHandle entered) {
+    cache = entered;
+    epoch = entered.epoch();
+    table = current(entered, epoch);
+    return epoch >= 0;
   }
 
   /**
@@ -99,75 +113,81 @@ public final class Shard {
     source = keySource;
     keyIndex = indexOfKey;
     keyLength = lengthOfKey;
-    Table entered = table();
-    Entry found = entered.find(keyHash, keySource, indexOfKey, lengthOfKey);
-    if (found != null && found.expiry <= now) {
-      entered.expire(found);
-      found = null;
+    Table entered = table;
+    if (entered == null) {
+      return false;
     }
-    entry = found;
-    return found != null;
+    int found = entered.index.find(keyHash, keySource, indexOfKey, lengthOfKey);
+    residents.current = found;
+    if (found != 0 && entries.expiry(found) <= now) {
+      residents.expire(found);
+    }
+    return residents.current != 0;
   }
 
   /** Whether the cursor is on a live entry. */
   public boolean isLive() {
-    return entry != null;
+    return residents.current != 0;
   }
 
-  /** Hash of the entry's key. */
-  public long hash() {
-    return entry().hash;
+  /** Place of the entry that {@link #seek} or {@link #next} turned to in the order of the store. */
+  public long position() {
+    return inStore(walk.position());
+  }
+
+  private long inStore(long position) {
+    return shardBits == 0
+        ? position
+        : ((long) index << (Long.SIZE - shardBits)) | (position >>> shardBits);
   }
 
   /** Version of the entry. */
   public long version() {
-    return entry().version;
+    return entries.version(residents.current);
   }
 
   /** Expiry of the entry, milliseconds, or {@link #NO_EXPIRY}. */
   public long expiry() {
-    return entry().expiry;
+    return entries.expiry(residents.current);
   }
 
   /** Length of the entry's key, bytes. */
   public int keyLength() {
-    return entry().keyLength;
+    return entries.keyLength(residents.current);
   }
 
   /** Length of the entry's value, bytes. */
   public int valueLength() {
-    return entry().valueLength();
+    return entries.valueLength(residents.current);
   }
 
   /** Appends the entry's key. */
   public void appendKey(ByteBuf out) {
-    Entry e = entry();
-    out.writeBytes(e.data, 0, e.keyLength);
+    entries.appendKey(residents.current, out);
   }
 
   /** Appends the entry's value. */
   public void appendValue(ByteBuf out) {
-    Entry e = entry();
-    out.writeBytes(e.data, e.keyLength, e.valueLength());
+    entries.appendValue(residents.current, out);
   }
 
   /** Compares the entry's value. */
   public boolean valueEquals(ByteBuf with, int valueIndex, int valueLength) {
-    return entry().hasValue(with, valueIndex, valueLength);
+    return entries.hasValue(residents.current, with, valueIndex, valueLength);
   }
 
-  /** Counts a read of the cache entered. */
-  public void countRead(boolean hit) {
-    if (hit) {
-      table().tally.hits++;
+  /** Counts a read of the key found. */
+  public void countRead() {
+    Table entered = table;
+    if (entered == null) {
+      cache().countMiss();
+    } else if (residents.current == 0) {
+      entered.tally.misses++;
+      residents.recordMiss(entered);
     } else {
-      table().tally.misses++;
+      entered.tally.hits++;
+      residents.recordHit(entered, hash);
     }
-  }
-
-  /** Counts a put that took effect. */
-  public void countPut() {
-    table().tally.puts++;
   }
 
   /** Takes the next version of the store. */
@@ -176,195 +196,267 @@ public final class Shard {
   }
 
   /**
-   * Makes sure that a {@link #put} of a value of this length will succeed.
-   *
-   * @return false if the store is at its limit, also after a look for expired entries
+   * Stores a value at the key found. It may turn out that others have a better right to the room,
+   * as {@link io.crabcache.engine.store.eviction} explains; then the key has no entry afterwards.
    */
-  public boolean reserve(int valueLength, long now) {
-    Entry old = entry;
-    long more = Entry.bytes(keyLength, valueLength) - (old == null ? 0 : old.bytes());
-    if (more > 0) {
-      if (!store.memory().reserve(more)) {
-        sweep(now, RESCUE_SWEEP);
-        if (!store.memory().reserve(more)) {
-          table().tally.refusedPuts++;
-          return false;
-        }
+  public void put(int valueIndex, int valueLength, long version, long expiry, long now) {
+    room.reclaim(now);
+    Table entered = tableToWrite();
+    entered.tally.puts++;
+    boolean expiring = expiry != NO_EXPIRY;
+    if (residents.current != 0) {
+      if (entries.fits(residents.current, valueLength, expiring)) {
+        residents.overwriteCurrent(entered, source, valueIndex, valueLength, version, expiry);
+        residents.recordUse(entered, hash);
+        return;
       }
-      reserved = more;
+      if (entries.isLarge(residents.current)) {
+        residents.remove(residents.current); // There may not be room for both.
+      }
     }
-    if (old == null || more != 0) {
-      prepared = new byte[keyLength + valueLength];
+    int entry = newEntry(entered, valueLength, expiring);
+    if (entry == 0) {
+      dropPut(entered);
+      return;
     }
-    return true;
+    entries.setKey(entry, hash, source, keyIndex);
+    entries.setValue(entry, source, valueIndex, valueLength);
+    entries.setVersion(entry, version);
+    if (residents.current == 0) {
+      residents.insert(entered, hash, entry, expiry);
+    } else {
+      residents.replaceCurrent(entered, hash, entry, expiry);
+      residents.recordUse(entered, hash);
+    }
   }
 
-  /** Stores the value that was reserved for, at the key found. */
-  public void put(int valueIndex, int valueLength, long version, long expiry) {
-    Entry old = entry;
-    byte[] fresh = prepared;
-    noteExpiry(expiry);
-    if (old == null) {
-      if (fresh == null) {
-        throw new IllegalStateException("nothing was reserved");
-      }
-      source.getBytes(keyIndex, fresh, 0, keyLength);
-      source.getBytes(valueIndex, fresh, keyLength, valueLength);
-      Entry added = new Entry(hash, keyLength, fresh, version, expiry);
-      reserved = 0; // It is the entry's now, also if the table cannot grow.
-      table().insert(added);
-      entry = added;
+  /** The value counts as evicted at once, and with it what it would have replaced. */
+  private void dropPut(Table entered) {
+    if (residents.current == 0) {
+      entered.tally.evictions++;
     } else {
-      if (fresh != null) {
-        System.arraycopy(old.data, 0, fresh, 0, keyLength);
-        table().replaceData(old, fresh);
-      }
-      source.getBytes(valueIndex, old.data, keyLength, valueLength);
-      old.version = version;
-      old.expiry = expiry;
+      residents.evict(residents.current);
     }
-    reserved = 0;
-    prepared = null;
+  }
+
+  private int newEntry(Table entered, int valueLength, boolean expiring) {
+    long bytes = entries.blockBytes(keyLength, valueLength, expiring);
+    return room.admit(entered, hash, bytes)
+        ? room.allocate(entered, hash, keyLength, valueLength, expiring)
+        : 0;
+  }
+
+  /** Counts a put of a value that expires at once, and removes what the key had. */
+  public void putExpired() {
+    tableToWrite().tally.puts++;
+    if (residents.current != 0) {
+      residents.expire(residents.current);
+    }
   }
 
   /** Removes the entry on behalf of a command. */
   public void remove() {
     table().tally.removals++;
-    table().remove(entry());
-    entry = null;
+    residents.remove(residents.current);
   }
 
   /** Removes the entry because it expires at once. */
   public void expire() {
-    table().expire(entry());
-    entry = null;
+    residents.expire(residents.current);
   }
 
   /** Changes the entry's expiry and nothing else. */
   public void touch(long expiry) {
-    noteExpiry(expiry);
-    entry().expiry = expiry;
-  }
-
-  private void noteExpiry(long expiry) {
-    earliest = Math.min(earliest, expiry);
-    table().noteExpiry(expiry);
+    Table entered = table();
+    if (entries.isExpiring(residents.current) || expiry == NO_EXPIRY) {
+      residents.changeExpiry(entered, residents.current, expiry);
+    } else {
+      room.widen(entered, hash, expiry);
+    }
   }
 
   /**
-   * Turns to the first live entry of a cache, in the order of unsigned hashes, from a hash on.
+   * Turns to the first live entry of a cache from a place in the order of the store on.
    *
    * @return false if there is none here, or the cache is destroyed
    */
-  public boolean seek(CacheHandle cache, long fromHash, long now) {
-    long lowest = shardBits == 0 ? 0 : (long) index << (Long.SIZE - shardBits);
-    long from = Long.compareUnsigned(fromHash, lowest) < 0 ? lowest : fromHash;
-    table = current(cache);
-    return table != null && settle(table.ceiling(from), now);
+  public boolean seek(CacheHandle sought, long fromPosition, long now) {
+    table = current(sought, sought.epoch());
+    return table != null && settle(walk.ceiling(table.index, inShard(fromPosition)), now);
   }
 
-  /** Turns to the next live entry in the order of unsigned hashes. */
+  /** Turns to the next live entry in that order. */
   public boolean next(long now) {
-    return settle(table().after(entry()), now);
+    return settle(walk.next(), now);
   }
 
-  private boolean settle(@Nullable Entry candidate, long now) {
-    Entry live = candidate;
-    while (live != null && live.expiry <= now) {
-      live = table().after(live);
+  private boolean settle(int candidate, long now) {
+    int live = candidate;
+    while (live != 0 && entries.expiry(live) <= now) {
+      live = walk.next();
     }
-    entry = live;
-    return live != null;
+    residents.current = live;
+    return live != 0;
   }
 
-  /** Adds what a cache has here, after a look for expired entries. */
-  void tally(CacheHandle cache, long now, Tally sum) {
-    Table existing = current(cache);
-    if (existing != null) {
-      existing.expireAll(now);
-      sum.add(existing.tally);
-    }
-  }
-
-  /** Adds what all caches, also those destroyed since, have and had here. */
-  void tally(long now, Tally sum) {
-    sum.add(ofDestroyed);
-    for (Table each : tables) {
-      each.expireAll(now);
-      sum.add(each.tally);
-    }
-  }
-
-  /** Frees what a clear has made invisible. */
-  void reclaim(CacheHandle cache) {
-    current(cache);
-  }
-
-  /** Frees all that a destroyed cache has here. */
-  void drop(CacheHandle cache) {
-    Table existing = cache.table(index);
-    if (existing != null) {
-      existing.advance(cache.epoch());
-      ofDestroyed.add(existing.tally);
-      tables.remove(existing);
-      cache.table(index, null);
-    }
+  private long inShard(long position) {
+    long first = inStore(0);
+    return Long.compareUnsigned(position, first) <= 0 ? 0 : position << shardBits;
   }
 
   /**
-   * Reclaims expired entries, going on where the last call stopped.
+   * Counts live entries of a cache, a bounded number at a time.
    *
-   * @param budget about how many entries to look at
-   * @return how many were reclaimed
+   * @param from 0, or what the last call returned
+   * @return where to go on; 0 if that was all
    */
-  int sweep(long now, int budget) {
-    if (earliest > now) {
+  long count(CacheHandle of, long from, long now, Tally sum) {
+    room.reclaim(now, STEP);
+    Table counted = current(of, of.epoch());
+    if (counted == null) {
       return 0;
     }
-    int left = budget;
-    long reclaimed = 0;
-    for (int n = tables.size(); n > 0 && left > 0; n--) {
-      sweepTable = sweepTable < tables.size() ? sweepTable : 0;
-      Table swept = tables.get(sweepTable);
-      if (swept.earliest() <= now) {
-        long before = swept.tally.entries;
-        left -= swept.sweep(now, left);
-        reclaimed += before - swept.tally.entries;
-      }
-      if (swept.earliest() > now) {
-        sweepTable++;
-      }
+    if (from == 0 && (counted.expiring == 0 || !residents.wheel().isBehind(now))) {
+      sum.entries += counted.tally.entries;
+      return 0;
     }
-    earliest = NO_EXPIRY;
-    for (Table each : tables) {
-      earliest = Math.min(earliest, each.earliest());
+    long last = from;
+    int entry = walk.ceiling(counted.index, from);
+    for (int i = 0; entry != 0 && (i < STEP || walk.position() == last); i++) {
+      if (entries.expiry(entry) > now) {
+        sum.entries++;
+      }
+      last = walk.position();
+      entry = walk.next();
     }
-    return (int) reclaimed;
+    return entry == 0 ? 0 : walk.position();
   }
 
-  private @Nullable Table current(CacheHandle cache) {
-    long epoch = cache.epoch();
-    Table existing = cache.table(index);
-    if (epoch < 0 || existing == null) {
+  /** Adds what was counted for a cache here; the number of its entries is not among it. */
+  void addTally(CacheHandle of, Tally sum) {
+    Table existing = current(of, of.epoch());
+    if (existing != null) {
+      long entriesBefore = sum.entries;
+      sum.add(existing.tally);
+      sum.entries = entriesBefore;
+    }
+  }
+
+  /** Adds what was counted here for all caches, also those destroyed since, and what is used. */
+  void addTotals(long now, Store.Totals totals) {
+    room.reclaim(now, STEP);
+    totals.tally().add(ofDestroyed);
+    for (Table each : residents.tables().all()) {
+      if (each != null && !each.isDetached()) {
+        totals.tally().add(each.tally);
+      }
+    }
+    totals.usage().add(residents);
+  }
+
+  /** Takes over what a cache is configured with now. */
+  void follow(CacheHandle configured) {
+    Table existing = current(configured, configured.epoch());
+    if (existing != null) {
+      residents.follow(existing);
+    }
+  }
+
+  /** Leaves what a clear or a destroy has made invisible to be reclaimed in steps. */
+  void dropStale(CacheHandle changed) {
+    long now = changed.epoch();
+    Table existing = changed.table(index);
+    if (existing == null || now >= 0) {
+      current(changed, now);
+      return;
+    }
+    residents.detach(existing);
+    ofDestroyed.add(existing.tally);
+    changed.table(index, null);
+  }
+
+  /**
+   * Reclaims entries that have expired or that a clear has left, and tables that have been emptied.
+   *
+   * @param budget most entries to look at
+   * @return how many were looked at
+   */
+  int sweep(long now, int budget) {
+    retireEmptyTables();
+    return room.reclaim(now, budget);
+  }
+
+  /** A cache that has no entries here any more shall cost nothing here. */
+  private void retireEmptyTables() {
+    List<@Nullable Table> all = residents.tables().all();
+    for (int i = Math.min(IDLE_TABLES_PER_SWEEP, all.size()); i > 0; i--) {
+      nextIdle = nextIdle < all.size() ? nextIdle : 0;
+      Table idle = all.get(nextIdle++);
+      if (idle != null && !idle.isDetached() && idle.index.size() == 0) {
+        idle.cache.retire(idle.tally);
+        idle.cache.table(index, null);
+        residents.tables().forget(idle);
+      }
+    }
+  }
+
+  /** The table of a cache's epoch; null if there is none. */
+  private @Nullable Table current(CacheHandle of, long epochOf) {
+    Table existing = of.table(index);
+    if (existing == null || epochOf < 0) {
       return null;
     }
-    existing.advance(epoch);
+    if (existing.epoch != epochOf) {
+      residents.detach(existing);
+      existing = newTable(of, epochOf, existing.tally);
+    }
     return existing;
   }
 
-  private Table table() {
+  private Table newTable(CacheHandle of, long epochOf, Tally tally) {
+    while (!residents.tables().hasRoom()) {
+      room.reclaimCleared(STEP);
+    }
+    Table created = residents.createTable(of, tally, epochOf);
+    of.table(index, created);
+    residents.follow(created);
+    return created;
+  }
+
+  private Table tableToWrite() {
     Table entered = table;
+    if (entered == null) {
+      entered = newTable(cache(), epoch, new Tally());
+      table = entered;
+    }
+    return entered;
+  }
+
+  private CacheHandle cache() {
+    CacheHandle entered = cache;
     if (entered == null) {
       throw new IllegalStateException("no cache was entered");
     }
     return entered;
   }
 
-  private Entry entry() {
-    Entry found = entry;
-    if (found == null) {
+  private Table table() {
+    Table entered = table;
+    if (entered == null) {
       throw new IllegalStateException("the cursor is on no live entry");
     }
-    return found;
+    return entered;
+  }
+
+  /**
+   * Reads what a later {@link #find} will read, so that the processor fetches it ahead: first the
+   * bucket, then the entry, then its neighbors. Called without the lock; what it returns means
+   * nothing.
+   *
+   * @param stage 0 to {@link #WARM_STAGES} - 1, in that order
+   */
+  public long warm(CacheHandle of, long keyHash, int stage) {
+    Table existing = of.table(index);
+    return existing == null ? 0 : residents.warm(existing.index, keyHash, stage);
   }
 }

@@ -1,5 +1,8 @@
 package io.crabcache.engine.store;
 
+import io.crabcache.engine.store.eviction.EvictionSettings;
+import io.crabcache.engine.store.memory.Slabs;
+import io.crabcache.engine.store.memory.Space;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,16 +15,27 @@ import org.jspecify.annotations.Nullable;
  * All caches with all entries: shards by hash, caches by name, one sequence of versions and one
  * limit on memory. Thread safe.
  *
- * <p>The order of unsigned hashes runs through the shards in their order, and through each shard in
- * the order of its tables. No thread holds two locks of a store at once.
+ * <p>An iteration goes through the shards in their order, and through each in the order of its
+ * positions, see {@link io.crabcache.engine.store.index.Walk}. Each shard has its share of the
+ * memory and of the most entries for itself, so that nothing has to be agreed on; keys are spread
+ * evenly by their hash. No thread holds two locks of a store at once.
  */
 public final class Store {
 
-  /** Bytes that an entry takes beside its key and value, as {@code memory.max} counts it. */
-  public static final int ENTRY_OVERHEAD_BYTES = Entry.OVERHEAD_BYTES;
+  private static final int MIN_SHARE_BYTES = 1 << 20;
+  private static final int MAX_CHOSEN_SHARDS = 64;
+
+  /** Entries of a shard below which its share of a limit on entries would be too rough. */
+  private static final int MIN_SHARE_ENTRIES = 2048;
+
+  /** Pages that a share has at least, so that what each size leaves unused is little. */
+  private static final int PAGES_PER_SHARE = 4096;
+
+  /** Entries that a sweep looks at before it gives the lock to others. */
+  private static final int SWEEP_STEP = 128;
 
   private final KeyHash keyHash;
-  private final Memory memory;
+  private final long memoryMax;
   private final Shard[] shards;
   private final int shardBits;
   private final int maxCaches;
@@ -30,25 +44,63 @@ public final class Store {
   private final ConcurrentSkipListMap<String, CacheHandle> caches = new ConcurrentSkipListMap<>();
   private final ReentrantLock registryLock = new ReentrantLock();
   private int cacheCount; // guarded by registryLock
+  private final Tally ofDestroyed = new Tally(); // guarded by registryLock
 
   /**
    * Creates an empty store.
    *
-   * @param memoryMaxBytes most bytes of all entries, their overhead included
+   * @param memoryMaxBytes most bytes of all pages
    * @param maxEntryBytes most bytes of an entry's key and value; the commands hold to it
    * @param maxCaches most caches
-   * @param shards number of shards, a power of two
+   * @param shards number of shards, a power of two; 0 for as many as suit the other bounds
+   * @throws IllegalArgumentException if a shard's share of the memory is less than a mebibyte, or
+   *     more than references reach
    */
-  public Store(long memoryMaxBytes, int maxEntryBytes, int maxCaches, int shards, KeyHash keyHash) {
-    this.keyHash = keyHash;
-    this.memory = new Memory(memoryMaxBytes);
-    this.maxEntryBytes = maxEntryBytes;
-    this.maxCaches = maxCaches;
-    this.shardBits = Integer.numberOfTrailingZeros(shards);
-    this.shards = new Shard[shards];
-    for (int i = 0; i < shards; i++) {
-      this.shards[i] = new Shard(this, i, shardBits);
+  public Store(
+      long memoryMaxBytes,
+      int maxEntryBytes,
+      int maxCaches,
+      int shards,
+      EvictionSettings eviction,
+      KeyHash keyHash) {
+    int count =
+        shards > 0 ? shards : chosenShards(memoryMaxBytes, maxEntryBytes, eviction.maxEntries());
+    long share = memoryMaxBytes / count;
+    if (share < MIN_SHARE_BYTES || share > Space.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "the store's memory of %d bytes in %d shards is %d each and must be %d to %d; change the number of shards"
+              .formatted(memoryMaxBytes, count, share, MIN_SHARE_BYTES, Space.MAX_BYTES));
     }
+    this.keyHash = keyHash;
+    this.memoryMax = memoryMaxBytes;
+    this.maxEntryBytes = (int) Math.min(maxEntryBytes, share / 2);
+    this.maxCaches = maxCaches;
+    this.shardBits = Integer.numberOfTrailingZeros(count);
+    this.shards = new Shard[count];
+    for (int i = 0; i < count; i++) {
+      this.shards[i] = new Shard(this, i, share(share, count, i, eviction), keyHash);
+    }
+  }
+
+  private ShardSettings share(long bytes, int count, int index, EvictionSettings eviction) {
+    long entries = eviction.maxEntries() / count + (index < eviction.maxEntries() % count ? 1 : 0);
+    long page = Long.highestOneBit(bytes / PAGES_PER_SHARE);
+    int pageBytes = (int) Math.max(Slabs.MIN_PAGE_BYTES, Math.min(Slabs.MAX_PAGE_BYTES, page));
+    return new ShardSettings(shardBits, bytes, pageBytes, entries, index, eviction);
+  }
+
+  /**
+   * As many shards as threads may want, but so few that two of the largest entries fit into the
+   * share of each, and that a limit on entries can be shared out.
+   */
+  private static int chosenShards(long memory, int maxEntryBytes, long maxEntries) {
+    long shards =
+        Math.min(MAX_CHOSEN_SHARDS, memory / Math.max(MIN_SHARE_BYTES, 2L * maxEntryBytes));
+    if (maxEntries > 0) {
+      shards = Math.min(shards, maxEntries / MIN_SHARE_ENTRIES);
+    }
+    shards = Math.max(shards, memory / Space.MAX_BYTES + 1);
+    return (int) Long.highestOneBit(Math.max(1, shards));
   }
 
   /** Hashes a key. */
@@ -61,14 +113,20 @@ public final class Store {
     return shards.length;
   }
 
-  /** The shard at a place in the order of hashes. */
+  /** The shard of an index. */
   public Shard shard(int index) {
     return shards[index];
   }
 
-  /** Place of the shard that a hash belongs to. */
-  public int shardOf(long hash) {
-    return (int) (hash >>> 1 >>> (Long.SIZE - 1 - shardBits)); // in two steps: of one shard, all 64
+  /** The shard that a hash belongs to. */
+  public Shard shardOf(long hash) {
+    return shards[(int) hash & (shards.length - 1)];
+  }
+
+  /** Index of the shard that a place in the order of the store belongs to. */
+  public int shardAt(long position) {
+    return (int)
+        (position >>> 1 >>> (Long.SIZE - 1 - shardBits)); // two steps: of one shard, all 64
   }
 
   /** Highest version that was assigned. */
@@ -76,14 +134,9 @@ public final class Store {
     return sequence.get();
   }
 
-  /** Bytes that entries take now, their overhead included. */
-  public long memoryUsed() {
-    return memory.used();
-  }
-
-  /** Bytes that entries may take. */
+  /** Bytes that the store may take. */
   public long memoryMax() {
-    return memory.max();
+    return memoryMax;
   }
 
   /** Most bytes of an entry's key and value. */
@@ -104,10 +157,6 @@ public final class Store {
     } finally {
       registryLock.unlock();
     }
-  }
-
-  Memory memory() {
-    return memory;
   }
 
   long nextVersion() {
@@ -161,13 +210,12 @@ public final class Store {
     } finally {
       registryLock.unlock();
     }
-    for (Shard shard : shards) {
-      shard.lock();
-      try {
-        shard.drop(removed);
-      } finally {
-        shard.unlock();
-      }
+    dropStale(removed);
+    registryLock.lock();
+    try {
+      removed.addPast(ofDestroyed);
+    } finally {
+      registryLock.unlock();
     }
     return true;
   }
@@ -179,13 +227,30 @@ public final class Store {
     }
   }
 
-  /** Drops all entries of a cache: for all threads at the same instant, then their memory. */
+  /** Drops all entries of a cache, for all threads at the same instant; their memory follows. */
   public void clear(CacheHandle cache) {
     cache.clear();
+    dropStale(cache);
+  }
+
+  private void dropStale(CacheHandle cache) {
     for (Shard shard : shards) {
       shard.lock();
       try {
-        shard.reclaim(cache);
+        shard.dropStale(cache);
+      } finally {
+        shard.unlock();
+      }
+    }
+  }
+
+  /** Replaces what a cache is configured with; commands that follow see it. */
+  public void configure(CacheHandle cache, CacheSpec spec) {
+    cache.configure(spec);
+    for (Shard shard : shards) {
+      shard.lock();
+      try {
+        shard.follow(cache);
       } finally {
         shard.unlock();
       }
@@ -206,51 +271,108 @@ public final class Store {
     return names;
   }
 
-  /** Counters of a cache; all zero if it is destroyed. */
+  /** Number of a cache's live entries; 0 if it is destroyed. */
+  public long count(CacheHandle cache, long now) {
+    Tally sum = new Tally();
+    count(cache, now, sum);
+    return sum.entries;
+  }
+
+  private void count(CacheHandle cache, long now, Tally sum) {
+    for (Shard shard : shards) {
+      long from = 0;
+      do {
+        shard.lock();
+        try {
+          from = shard.count(cache, from, now, sum);
+        } finally {
+          shard.unlock();
+        }
+      } while (from != 0);
+    }
+  }
+
+  /** Counters of a cache since it was created. */
   public Tally tally(CacheHandle cache, long now) {
     Tally sum = new Tally();
+    count(cache, now, sum);
     for (Shard shard : shards) {
       shard.lock();
       try {
-        shard.tally(cache, now, sum);
+        shard.addTally(cache, sum);
       } finally {
         shard.unlock();
       }
     }
+    cache.addPast(sum);
     return sum;
   }
 
-  /** Counters of all caches, of those destroyed since too. */
-  public Tally tally(long now) {
-    Tally sum = new Tally();
-    for (Shard shard : shards) {
-      shard.lock();
-      try {
-        shard.tally(now, sum);
-      } finally {
-        shard.unlock();
-      }
+  /** Counters of a shard, and what it uses. Entries that have expired count until reclaimed. */
+  public Totals totals(int shard, long now) {
+    Totals totals = new Totals(new Tally(), new Usage());
+    shards[shard].lock();
+    try {
+      shards[shard].addTotals(now, totals);
+    } finally {
+      shards[shard].unlock();
     }
-    return sum;
+    return totals;
+  }
+
+  /** Counters of all caches, also of those destroyed since, and what all shards use. */
+  public Totals totals(long now) {
+    Totals totals = new Totals(new Tally(), new Usage());
+    for (int i = 0; i < shards.length; i++) {
+      Totals ofShard = totals(i, now);
+      totals.tally().add(ofShard.tally());
+      totals.usage().add(ofShard.usage());
+    }
+    for (CacheHandle cache : caches.values()) {
+      cache.addPast(totals.tally());
+    }
+    registryLock.lock();
+    try {
+      totals.tally().add(ofDestroyed);
+    } finally {
+      registryLock.unlock();
+    }
+    return totals;
   }
 
   /**
-   * Reclaims expired entries: a few in each shard, going on where the last call stopped.
+   * What a shard or the store has counted and uses.
+   *
+   * @param tally what was counted
+   * @param usage what is used
+   */
+  public record Totals(Tally tally, Usage usage) {}
+
+  /**
+   * Reclaims entries that have expired or that a clear has left: in each shard a few at a time,
+   * until there are no more.
    *
    * @param maxEntries about how many entries to look at
-   * @return how many were reclaimed
+   * @return how many were looked at
    */
   public int sweep(long now, int maxEntries) {
     int each = Math.max(1, maxEntries / shards.length);
-    int reclaimed = 0;
+    int swept = 0;
     for (Shard shard : shards) {
-      shard.lock();
-      try {
-        reclaimed += shard.sweep(now, each);
-      } finally {
-        shard.unlock();
-      }
+      int left = each;
+      int done;
+      do {
+        int step = Math.min(left, SWEEP_STEP);
+        shard.lock();
+        try {
+          done = shard.sweep(now, step);
+        } finally {
+          shard.unlock();
+        }
+        left -= done;
+        swept += done;
+      } while (left > 0 && done > 0);
     }
-    return reclaimed;
+    return swept;
   }
 }

@@ -5,9 +5,11 @@ public final class Tally {
   long hits;
   long misses;
   long puts;
-  long refusedPuts;
   long removals;
   long expirations;
+  long evictions;
+  long admissions;
+  long rejections;
   long entries;
   long bytes;
 
@@ -17,9 +19,11 @@ public final class Tally {
     hits += that.hits;
     misses += that.misses;
     puts += that.puts;
-    refusedPuts += that.refusedPuts;
     removals += that.removals;
     expirations += that.expirations;
+    evictions += that.evictions;
+    admissions += that.admissions;
+    rejections += that.rejections;
     entries += that.entries;
     bytes += that.bytes;
   }
@@ -39,11 +43,6 @@ public final class Tally {
     return puts;
   }
 
-  /** Puts that were refused because the store was at its limit. */
-  public long refusedPuts() {
-    return refusedPuts;
-  }
-
   /** Entries that a command removed; those that a clear dropped do not count. */
   public long removals() {
     return removals;
@@ -54,12 +53,27 @@ public final class Tally {
     return expirations;
   }
 
+  /** Entries that had to go to make room, rejected ones included. */
+  public long evictions() {
+    return evictions;
+  }
+
+  /** Entries that took the place of others because they were used more often. */
+  public long admissions() {
+    return admissions;
+  }
+
+  /** Entries that had to go, or were not stored, because they were not used more often. */
+  public long rejections() {
+    return rejections;
+  }
+
   /** Live entries. */
   public long entries() {
     return entries;
   }
 
-  /** Bytes that the live entries take, their overhead included. */
+  /** Bytes of the blocks that the live entries take. */
   public long bytes() {
     return bytes;
   }

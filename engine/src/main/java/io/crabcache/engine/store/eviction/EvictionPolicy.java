@@ -17,13 +17,17 @@ public final class EvictionPolicy {
    * entries that were used again in probation; the overflow of protected goes back to probation.
    * (Einziger, Friedman, Manes: "TinyLFU", 2017; 80 % of main is protected, as there.)
    *
-   * Weights. A candidate competes with as many victims as make room for it: the sum of their
-   * frequencies counts. At most 16 are looked at; for those behind them the mean of these is taken.
-   * (Einziger, Eytan, Friedman, Manes: "Lightweight Robust Size Aware Cache Management", 2021.)
+   * Weights. A candidate competes with as many victims as make room for it (Einziger, Eytan,
+   * Friedman, Manes: "Lightweight Robust Size Aware Cache Management", 2021). The first one it has to
+   * beat; for the others it pays by chance: with f uses of the candidate and g of all the others,
+   * beyond the use that each came with, it is admitted with odds of f to g. There their sum decides;
+   * but a counter ends at 15, and so a value as large as forty small ones could never come in, were
+   * it asked for ever so often. At most 16 are looked at; for those behind, the mean of these counts.
    * Once it is admitted these victims owe their place to it: they are handed out one by one without
    * further comparison. An entry larger than the window competes before it comes in.
    *
-   * Ties do not admit. One in 128 of the refused candidates that were used at least 6 times is
+   * Ties do not admit, but for those of entries that were used once: a stream of new keys would else
+   * leave the oldest ones in place until they age, however large their share of the memory. One in 128 of the refused candidates that were used at least 6 times is
    * admitted nevertheless: otherwise an attacker who makes the victim's counters collide could shut
    * out everything else.
    *
@@ -43,6 +47,10 @@ public final class EvictionPolicy {
   private static final int MAX_COMPARED = 16;
   private static final int WARM_FREQUENCY = 6;
   private static final int ODDS_OF_REFUSED = 128;
+
+  /** Makes the hash of a key that hardly exists out of one that does. */
+  private static final long UNRELATED = 0x9E3779B97F4A7C15L;
+
   private static final int SAMPLE_FACTOR = 10;
   private static final int MIN_SAMPLE = 2560;
 
@@ -64,6 +72,7 @@ public final class EvictionPolicy {
   private long owed;
 
   private long random;
+  private int lastCandidate;
   private long admissions;
   private long rejections;
 
@@ -217,6 +226,14 @@ public final class EvictionPolicy {
     return admissions;
   }
 
+  /**
+   * The candidate that was compared last, whether it was admitted or refused; 0 if it was an
+   * incoming entry.
+   */
+  public int lastCandidate() {
+    return lastCandidate;
+  }
+
   /** Candidates that had to go themselves. */
   public long rejections() {
     return rejections;
@@ -230,7 +247,10 @@ public final class EvictionPolicy {
   }
 
   private boolean admit(long hash, int weight, int candidate, int firstVictim) {
-    boolean admitted = isWorthMore(sketch.frequency(hash), weight, candidate, firstVictim);
+    lastCandidate = candidate;
+    int counted = sketch.frequency(hash);
+    int frequency = candidate == 0 ? counted + 1 : counted; // An incoming entry is counted later.
+    boolean admitted = isWorthMore(frequency, weight, candidate, firstVictim);
     if (admitted) {
       admissions++;
       owed = (long) weight - entries.weight(firstVictim);
@@ -241,23 +261,39 @@ public final class EvictionPolicy {
   }
 
   private boolean isWorthMore(int frequency, int weight, int candidate, int firstVictim) {
+    int ofFirst = sketch.frequency(entries.hash(firstVictim));
+    if (!beats(frequency, ofFirst * threshold)) {
+      return frequency >= WARM_FREQUENCY && nextRandom(ODDS_OF_REFUSED) == 0;
+    }
+    double more = usesBehind(firstVictim, weight, candidate) * threshold;
+    return more == 0 || nextRandom((int) Math.ceil(frequency + more)) < frequency;
+  }
+
+  /** Of two that were used once, of which nothing more is known, the newer one has better odds. */
+  private static boolean beats(int frequency, double ofVictim) {
+    return frequency > ofVictim || (ofVictim <= 1 && frequency >= ofVictim);
+  }
+
+  /**
+   * Uses, beyond the one that they came with, of the victims behind the first; less what the sketch
+   * tells as well of keys that nobody used, since this would add up.
+   */
+  private double usesBehind(int firstVictim, int weight, int candidate) {
     RankedList list = list(firstVictim);
+    long missing = (long) weight - entries.weight(firstVictim);
     long seenWeight = 0;
-    double seen = 0;
-    int victim = firstVictim;
-    for (int n = 0; n < MAX_COMPARED && seenWeight < weight; n++) {
+    int uses = 0;
+    int victim = list.before(firstVictim);
+    for (int n = 1; n < MAX_COMPARED && seenWeight < missing; n++) {
       if (victim == 0 || victim == candidate) {
         break;
       }
-      seen += sketch.frequency(entries.hash(victim));
-      if (frequency <= seen * threshold) {
-        return frequency >= WARM_FREQUENCY && nextRandom(ODDS_OF_REFUSED) == 0;
-      }
+      long hash = entries.hash(victim);
+      uses += sketch.frequency(hash) - 1 - sketch.frequency(hash * UNRELATED);
       seenWeight += entries.weight(victim);
       victim = list.before(victim);
     }
-    double all = seen * Math.max(1, (double) weight / seenWeight);
-    return frequency > all * threshold;
+    return uses <= 0 ? 0 : uses * Math.max(1, (double) missing / seenWeight);
   }
 
   private int nextRandom(int bound) {

@@ -13,9 +13,10 @@ package io.crabcache.engine.store.eviction;
  * @param sketchDepth rows of the sketch that a key is counted in, 1 to 8
  * @param resetInterval counted uses, per shard, after which all frequencies are halved; 0 for ten
  *     times the entries
- * @param highWatermark share of the memory in use at which eviction begins; more than the low one,
- *     at most 1
- * @param lowWatermark share of the memory in use at which it ends; more than 0
+ * @param highWatermark share of the memory that blocks in use may take: a write evicts all that it
+ *     takes to stay below; at least the low one, at most 1
+ * @param lowWatermark share of the memory in use from which on a newcomer has to win its place from
+ *     another entry; more than 0
  * @param admissionThresholdMultiplier how many times as often as its victim an entry must have been
  *     used to take its place; positive
  */

@@ -291,6 +291,11 @@ public final class Slabs implements Blocks {
     return (long) (firstNeverUsedPage - 1 - unownedPages) * pageBytes;
   }
 
+  /** Bytes of the pages that have none, the ones that were never used included. */
+  public long freePageBytes() {
+    return maxBytes() - pageBytes - pageBytesInUse();
+  }
+
   /**
    * Bytes that the space may grow to, the page that is never cut included. It is less than what was
    * asked for once the JVM has refused memory.

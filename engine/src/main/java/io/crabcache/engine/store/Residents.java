@@ -1,0 +1,304 @@
+package io.crabcache.engine.store;
+
+import io.crabcache.engine.store.eviction.EvictionPolicy;
+import io.crabcache.engine.store.eviction.FrequencySketch;
+import io.crabcache.engine.store.expiry.TimerWheel;
+import io.crabcache.engine.store.index.Index;
+import io.crabcache.engine.store.memory.BlockKind;
+import io.crabcache.engine.store.memory.Occupants;
+import io.crabcache.engine.store.memory.Slabs;
+import io.crabcache.engine.store.memory.Space;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The entries of a shard, and everything that refers to one: the index of its table, the list of a
+ * policy, a slot of the timer wheel, the shard's cursor. All of these are told when an entry comes,
+ * moves or goes, here and nowhere else. Guarded by the shard's lock.
+ */
+final class Residents implements Occupants {
+  private final Space space = new Space();
+  private final Slabs slabs;
+  private final Entries entries;
+  private final TimerWheel wheel;
+  private final FrequencySketch sketch;
+  private final EvictionPolicy policy;
+  private final Tables tables = new Tables();
+  private final ShardSettings settings;
+  private long count;
+
+  /** The entry that the shard's cursor is on, kept right when it moves; 0 if none. */
+  int current;
+
+  Residents(ShardSettings settings, KeyHash keyHash) {
+    this.settings = settings;
+    this.slabs = new Slabs(space, settings.maxBytes(), settings.pageBytes(), this);
+    this.entries = new Entries(space, slabs, keyHash, settings.maxEntries() == 0);
+    this.wheel = new TimerWheel(entries);
+    this.sketch = new FrequencySketch(space, slabs, settings.eviction());
+    this.policy = newPolicy(settings.maximum());
+  }
+
+  Entries entries() {
+    return entries;
+  }
+
+  Tables tables() {
+    return tables;
+  }
+
+  Slabs slabs() {
+    return slabs;
+  }
+
+  TimerWheel wheel() {
+    return wheel;
+  }
+
+  EvictionPolicy policy() {
+    return policy;
+  }
+
+  /** The table that an entry belongs to. */
+  Table tableOf(int entry) {
+    return tables.get(entries.table(entry));
+  }
+
+  /** Number of entries, those included that a clear has left to be reclaimed. */
+  long count() {
+    return count;
+  }
+
+  private EvictionPolicy newPolicy(long maximum) {
+    return new EvictionPolicy(settings.eviction(), sketch, entries, maximum, settings.seed());
+  }
+
+  /** Makes an empty table; there must be an id for it. */
+  Table createTable(CacheHandle cache, Tally tally, long epoch) {
+    int id = tables.nextId();
+    Index index = new Index(space, slabs, entries, id, settings.shardBits());
+    Table table = new Table(cache, id, index, tally, epoch);
+    tables.add(table);
+    return table;
+  }
+
+  /** Starts or ends the ranking of a table's entries by a policy of its own, as its cache wants. */
+  void follow(Table table) {
+    table.follow(table.cache.spec());
+    if (table.isCounted() && table.policy == null) {
+      table.policy = newPolicy(settings.maximum());
+      tables.addRanking(table);
+    }
+  }
+
+  /** Adds an entry whose key its table does not have and for which the index has room. */
+  void insert(Table table, long hash, int entry, long expiry) {
+    table.index.insert(hash, entry);
+    entries.setExpiry(entry, expiry);
+    schedule(table, entry);
+    table.count(1, entries.blockBytes(entry));
+    count++;
+    sketch.ensureCapacity(count);
+    rank(table, entry, hash);
+    current = entry;
+  }
+
+  /** Puts an entry of the same key in the place of the current one, which is freed. */
+  void replaceCurrent(Table table, long hash, int entry, long expiry) {
+    int old = current;
+    unschedule(table, old);
+    entries.setExpiry(entry, expiry);
+    entries.copyRank(old, entry);
+    table.index.replace(hash, old, entry);
+    EvictionPolicy ranking = rankingOf(table, entry);
+    ranking.moved(old, entry);
+    ranking.reweighed(entry, entries.weight(old), entries.weight(entry));
+    schedule(table, entry);
+    table.count(0, entries.blockBytes(entry) - entries.blockBytes(old));
+    entries.free(old);
+    current = entry;
+  }
+
+  /** Overwrites value and expiry of the current entry, whose blocks fit them. */
+  void overwriteCurrent(
+      Table table, ByteBuf source, int valueIndex, int valueLength, long version, long expiry) {
+    entries.setValue(current, source, valueIndex, valueLength);
+    entries.setVersion(current, version);
+    changeExpiry(table, current, expiry);
+  }
+
+  /** Gives an entry that has room for it another expiry. */
+  void changeExpiry(Table table, int entry, long expiry) {
+    long before = entries.expiry(entry);
+    if (expiry >= before && expiry != Shard.NO_EXPIRY) {
+      entries.setExpiry(entry, expiry); // The wheel finds out by itself.
+    } else if (expiry != before) {
+      unschedule(table, entry);
+      entries.setExpiry(entry, expiry);
+      schedule(table, entry);
+    }
+  }
+
+  /** Counts a read of the current entry. */
+  void recordHit(Table table, long hash) {
+    if (isRankedRight(table, current)) {
+      rankingOf(table, current).recordHit(current, hash);
+    } else {
+      rankAnew(table, current, hash);
+    }
+  }
+
+  /** Counts a write of the current entry. */
+  void recordUse(Table table, long hash) {
+    if (isRankedRight(table, current)) {
+      rankingOf(table, current).recordUse(current, hash);
+    } else {
+      rankAnew(table, current, hash);
+    }
+  }
+
+  /** When a cache gets or loses its limits, its entries change policies as they are used. */
+  private boolean isRankedRight(Table table, int entry) {
+    return entries.hasOwnPolicy(entry) == table.isCounted();
+  }
+
+  private void rankAnew(Table table, int entry, long hash) {
+    rankingOf(table, entry).remove(entry);
+    rank(table, entry, hash);
+  }
+
+  /** Counts a read that found nothing. */
+  void recordMiss(Table table) {
+    EvictionPolicy own = table.policy;
+    (table.isCounted() && own != null ? own : policy).recordMiss();
+  }
+
+  /** Removes an entry from everything and frees it. */
+  void remove(int entry) {
+    Table table = tableOf(entry);
+    table.index.remove(entries.hash(entry), entry);
+    forget(table, entry);
+  }
+
+  /** Removes an entry because its expiry has passed. */
+  void expire(int entry) {
+    tableOf(entry).tally.expirations++;
+    remove(entry);
+  }
+
+  /** Leaves a table's entries to be reclaimed in steps. */
+  void detach(Table table) {
+    table.detach();
+    tables.detach(table);
+  }
+
+  /** Reads what finding a key will read; see {@link Shard#warm}. */
+  long warm(Index index, long hash, int stage) {
+    if (stage == 0) {
+      return index.warmBucket(hash);
+    }
+    int entry = index.likelyEntry(hash);
+    return entry == 0 ? 0 : entries.warm(entry, stage > 1);
+  }
+
+  /** Removes an entry whose time has come, and which the wheel has let go already. */
+  void removeDue(int entry) {
+    Table table = tableOf(entry);
+    entries.setExpiry(entry, Shard.NO_EXPIRY);
+    table.expiring--;
+    table.index.remove(entries.hash(entry), entry);
+    if (!table.isDetached()) {
+      table.tally.expirations++;
+    }
+    forget(table, entry);
+  }
+
+  /** Removes any entry of a table that was detached; false if there is none. */
+  boolean removeAny(Table table) {
+    int entry = table.index.poll();
+    if (entry == 0) {
+      return false;
+    }
+    forget(table, entry);
+    return true;
+  }
+
+  /** Removes an entry to make room. */
+  void evict(int entry) {
+    Table table = tableOf(entry);
+    if (!table.isDetached()) {
+      table.tally.evictions++;
+    }
+    remove(entry);
+  }
+
+  private void forget(Table table, int entry) {
+    rankingOf(table, entry).remove(entry);
+    unschedule(table, entry);
+    table.count(-1, -entries.blockBytes(entry));
+    count--;
+    entries.free(entry);
+    if (entry == current) {
+      current = 0;
+    }
+  }
+
+  private void schedule(Table table, int entry) {
+    if (entries.expiry(entry) != Shard.NO_EXPIRY) {
+      wheel.schedule(entry);
+      table.expiring++;
+    }
+  }
+
+  private void unschedule(Table table, int entry) {
+    if (entries.expiry(entry) != Shard.NO_EXPIRY) {
+      wheel.cancel(entry);
+      table.expiring--;
+    }
+  }
+
+  private EvictionPolicy rankingOf(Table table, int entry) {
+    EvictionPolicy own = table.policy;
+    return own != null && entries.hasOwnPolicy(entry) ? own : policy;
+  }
+
+  private void rank(Table table, int entry, long hash) {
+    entries.setOwnPolicy(entry, table.isCounted());
+    entries.setRegion(entry, 0);
+    rankingOf(table, entry).add(entry, hash);
+  }
+
+  @Override
+  public void moved(BlockKind kind, int from, int to) {
+    switch (kind) {
+      case ENTRY -> entryMoved(from, to);
+      case FRAGMENT -> entries.fragments().fragmentMoved(to);
+      case INDEX_SEGMENT -> tables.get(Index.owner(space, to)).index.segmentMoved(from, to);
+      case INDEX_OVERFLOW -> {
+        int entry = Index.anyEntry(space, to);
+        Index index = tableOf(entry).index;
+        index.overflowMoved(entries.hash(entry), from, to);
+      }
+      case SKETCH -> sketch.moved(from, to);
+    }
+  }
+
+  private void entryMoved(int from, int to) {
+    Table table = tableOf(to);
+    table.index.replace(entries.hash(to), from, to);
+    rankingOf(table, to).moved(from, to);
+    if (entries.expiry(to) != Shard.NO_EXPIRY) {
+      wheel.moved(from, to);
+    }
+    if (entries.isLarge(to)) {
+      entries.fragments().headMoved(to);
+    }
+    if (current == from) {
+      current = to;
+    }
+  }
+
+  @Override
+  public void evict(BlockKind kind, int block) {
+    evict(kind == BlockKind.FRAGMENT ? entries.fragments().headOf(block) : block);
+  }
+}
