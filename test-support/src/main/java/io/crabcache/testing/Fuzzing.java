@@ -40,7 +40,6 @@ public final class Fuzzing {
   private static final int DEFAULT_SECONDS = 10;
   private static final int INPUT_TIMEOUT_SECONDS = 10;
   private static final int HEAP_MB = 512;
-  private static final int RESIDENT_MB = 2048;
   private static final int STARTUP_AND_SHUTDOWN_SECONDS = 120;
   private static final int SHOWN_OUTPUT_LINES = 40;
   private static final int SHOWN_INPUT_BYTES = 4096;
@@ -118,7 +117,9 @@ public final class Fuzzing {
     command.add("-artifact_prefix=" + directory + "/");
     command.add("-max_total_time=" + duration.toSeconds());
     command.add("-timeout=" + INPUT_TIMEOUT_SECONDS);
-    command.add("-rss_limit_mb=" + RESIDENT_MB);
+    // -Xmx bounds heap and direct memory. libFuzzer would count the peak of the JVM that started this
+    // one, which the kernel hands down to a child.
+    command.add("-rss_limit_mb=0");
     command.add("-print_final_stats=1");
     command.add(directory.resolve("corpus").toString());
     Path keptInputs = keptInputs();
