@@ -32,7 +32,7 @@ public enum ErrorCode {
   INVALID_ARGUMENT(102),
   /** A key or value is larger than the store takes. */
   TOO_LARGE(103),
-  /** The store is at its limit and the entry was refused. */
+  /** The store has as many caches as it may have. */
   STORE_FULL(104),
   /** The server failed; its log says why. */
   INTERNAL(105),

@@ -304,7 +304,7 @@ class NativeCommandsTest {
         .containsEntry("hits", 1L)
         .containsEntry("misses", 1L)
         .containsEntry("puts", 2L)
-        .containsEntry("puts_refused", 0L)
+        .containsEntry("evictions", 0L)
         .containsEntry("removals", 1L)
         .containsEntry("expirations", 1L)
         .containsEntry("entries", 0L)
@@ -312,7 +312,7 @@ class NativeCommandsTest {
     assertThat(statistics(0))
         .containsEntry("hits", 1L)
         .containsEntry("caches", 1L)
-        .containsEntry("memory_used_bytes", 0L)
+        .containsEntry("memory_entry_bytes", 0L)
         .containsEntry("memory_max_bytes", 1L << 24)
         .containsEntry("sequence", 3L);
     assertThat(dialogue.call(w -> w.bare(Opcode.STATISTICS, 55)).error())

@@ -117,7 +117,8 @@ public final class Fuzzing {
     command.add("-artifact_prefix=" + directory + "/");
     command.add("-max_total_time=" + duration.toSeconds());
     command.add("-timeout=" + INPUT_TIMEOUT_SECONDS);
-    // -Xmx bounds heap and direct memory. libFuzzer would count the peak of the JVM that started this
+    // -Xmx bounds heap and direct memory. libFuzzer would count the peak of the JVM that started
+    // this
     // one, which the kernel hands down to a child.
     command.add("-rss_limit_mb=0");
     command.add("-print_final_stats=1");

@@ -31,7 +31,7 @@ public interface Replies {
     INVALID_ARGUMENT,
     /** A key or value is larger than the store takes. */
     TOO_LARGE,
-    /** The store is at its limit. */
+    /** The store has as many caches as it may have. */
     STORE_FULL,
     /** A defect; the engine has logged it. */
     INTERNAL

@@ -393,6 +393,7 @@ public final class Shard {
       nextIdle = nextIdle < all.size() ? nextIdle : 0;
       Table idle = all.get(nextIdle++);
       if (idle != null && !idle.isDetached() && idle.index.size() == 0) {
+        residents.removeAny(idle); // none, but room that was made for one
         idle.cache.retire(idle.tally);
         idle.cache.table(index, null);
         residents.tables().forget(idle);
