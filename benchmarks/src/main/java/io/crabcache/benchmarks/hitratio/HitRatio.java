@@ -27,7 +27,8 @@ public final class HitRatio {
       or paths of traces (gzip of big-endian 32-bit keys, one for each access).
 
         capacities  entries, with commas between; if empty, three that suit the workload: for a
-                    trace 1, 5 and 20 % of its keys. With sizes: bytes of memory.max
+                    trace 1, 5 and 20 % of its keys. With sizes: bytes of memory.max, at least 1m
+                    for each shard; if empty, 5, 20 and 50 % of all keys and values
         shards      numbers of shards to run the store with; 0 leaves the choice to the engine
         runs        how often to run each cache that is random; the median counts
         accesses    how many of each workload; 0 for what suits it, or the whole trace
@@ -42,6 +43,9 @@ public final class HitRatio {
   private static final long BYTES_PER_ENTRY = 512;
 
   private static final long SPARE_BYTES = 256 << 20;
+
+  /** What the store asks for. */
+  private static final long LEAST_BYTES_PER_SHARD = 1 << 20;
 
   private final Arguments arguments;
   private final int runs;
@@ -132,6 +136,12 @@ public final class HitRatio {
 
   private void compareSized(Workload workload, long memoryMax) {
     for (long shards : arguments.numbers("shards")) {
+      if (memoryMax < LEAST_BYTES_PER_SHARD * Math.max(1, shards)) {
+        System.out.printf(
+            "%-16s %,12d %6d too little memory for the store: left out%n",
+            workload.name(), memoryMax, shards);
+        continue;
+      }
       OurRun ours = ourRun(workload, memoryMax, 0, shards, true);
       Hits caffeine = median(workload, () -> new CaffeineCache(ours.kept, true), true);
       Hits lru = workload.run(new LruCache(ours.kept, true), true);
