@@ -42,7 +42,7 @@ final class Demo {
     ProductDatabase database = cleanup.open(() -> new ProductDatabase(temporary));
     database.fill(catalog, report.filling(catalog.size()));
 
-    ServerProcess server = cleanup.open(() -> ServerProcess.start(catalog.size()));
+    ServerProcess server = cleanup.open(ServerProcess::start);
     server.awaitReady();
     report.serving(server);
 

@@ -44,31 +44,27 @@ final class ServerProcess implements AutoCloseable {
     reader.start();
   }
 
-  /**
-   * Starts the process; it serves when {@link #awaitReady} has returned.
-   *
-   * @param products that it must have room for
-   */
-  static ServerProcess start(int products) {
+  /** Starts the process; it serves when {@link #awaitReady} has returned. */
+  static ServerProcess start() {
     try {
       Path log = Files.createTempFile("crabcache-server-", ".log");
-      Process process = new ProcessBuilder(command(products)).redirectError(log.toFile()).start();
+      Process process = new ProcessBuilder(command()).redirectError(log.toFile()).start();
       return new ServerProcess(process, log);
     } catch (IOException e) {
       throw new DemoException("cannot start a server: " + e.getMessage(), e);
     }
   }
 
-  private static List<String> command(int products) {
+  private static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What the launcher told this JVM about native access and the like holds for the server too.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--"))
         .forEach(command::add);
-    // Half of the heap is for entries, unless configured otherwise; a product takes less than 1
-    // KiB.
-    command.add("-Xmx" + (256 + products * 2L / 1024) + "m");
+    // As the launcher starts a server: a small heap, and room outside it for what memory.max says.
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-XX:MaxDirectMemorySize=16t"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
     command.addAll(List.of("server", "--port", "0", "--http-port", "0"));
     return command;

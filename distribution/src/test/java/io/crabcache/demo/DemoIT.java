@@ -36,7 +36,7 @@ class DemoIT {
 
   @Test
   void every_request_is_a_hit_or_a_query_and_the_server_goes_when_it_is_closed() throws Exception {
-    ServerProcess server = ServerProcess.start(catalog.size());
+    ServerProcess server = ServerProcess.start();
     try (server;
         ProductDatabase database = new ProductDatabase(directory)) {
       database.fill(catalog, rows -> {});
@@ -66,7 +66,7 @@ class DemoIT {
 
   @Test
   void a_product_that_is_not_the_right_one_ends_the_load() throws Exception {
-    try (ServerProcess server = ServerProcess.start(catalog.size());
+    try (ServerProcess server = ServerProcess.start();
         ProductDatabase database = new ProductDatabase(directory)) {
       database.fill(new ProductCatalog(8, 2_000), rows -> {});
       server.awaitReady();
@@ -80,7 +80,7 @@ class DemoIT {
 
   @Test
   void a_server_that_ends_in_the_middle_ends_the_load_with_a_message() throws Exception {
-    try (ServerProcess server = ServerProcess.start(catalog.size());
+    try (ServerProcess server = ServerProcess.start();
         ProductDatabase database = new ProductDatabase(directory)) {
       database.fill(catalog, rows -> {});
       server.awaitReady();
