@@ -12,6 +12,7 @@ import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.KeyHash;
 import io.crabcache.engine.store.eviction.EvictionSettings;
+import io.crabcache.engine.store.memory.Slabs;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,27 @@ class EngineTest {
     long used = engine.iterateKeys(cache).stream().filter(e -> e.key().startsWith("used")).count();
     assertThat(used).isEqualTo(100);
     assertThat(engine.statistic("rejections")).isPositive();
+  }
+
+  @Test
+  void anExpiryThatMakesAnEntryOutgrowItsBlockLeavesItAndItsNeighborsWhole() {
+    int largestBlock = Slabs.MIN_PAGE_BYTES / 4;
+    for (int length = largestBlock - 45; length < largestBlock - 20; length++) {
+      String value = "v".repeat(length);
+      for (int i = 0; i < 8; i++) {
+        engine.put(cache, "k" + i, value + i);
+      }
+      for (int i = 0; i < 8; i++) {
+        String key = "k" + i;
+        engine.call(r -> r.key(Commands.TOUCH, CommandBatch.EXPIRY_TTL, cache, key).setExpiry(1));
+      }
+      for (int i = 0; i < 8; i++) {
+        assertThat(engine.get(cache, "k" + i).value()).isEqualTo(value + i);
+      }
+      engine.verify();
+      engine.now++;
+      assertThat(engine.count(cache)).isZero();
+    }
   }
 
   @Test

@@ -197,10 +197,15 @@ final class Entries implements IndexedEntries, RankedEntries, TimedEntries {
     }
   }
 
-  /** Copies key and value of a small entry to another one of the same lengths. */
-  void copyKeyAndValue(int from, int to) {
-    int length = keyLength(from) + valueLength(from);
-    space.copy(from, headerBytes(from), to, headerBytes(to), length);
+  /**
+   * Copies key and value of a small entry to a new one of the same lengths, which may be a large
+   * one because its header is wider.
+   */
+  void copyKeyAndValue(int from, long hash, int to) {
+    ByteBuf source = space.view(from);
+    int key = Space.position(from) + headerBytes(from);
+    setKey(to, hash, source, key);
+    setValue(to, source, key + keyLength(from), valueLength(from));
   }
 
   void appendKey(int entry, ByteBuf out) {

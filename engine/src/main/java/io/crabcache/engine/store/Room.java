@@ -167,7 +167,7 @@ final class Room {
     int wide = allocate(table, hash, entries.keyLength(narrow), entries.valueLength(narrow), true);
     narrow = residents.current; // It may have been moved or evicted.
     if (narrow != 0 && wide != 0) {
-      entries.copyKeyAndValue(narrow, wide);
+      entries.copyKeyAndValue(narrow, hash, wide);
       entries.setVersion(wide, entries.version(narrow));
       residents.replaceCurrent(table, hash, wide, expiry);
     } else if (narrow != 0) {

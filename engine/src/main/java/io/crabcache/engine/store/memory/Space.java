@@ -167,13 +167,7 @@ public final class Space {
 
   /** Copies bytes inside the space. */
   public void copy(int from, int to, int length) {
-    copy(from, 0, to, 0, length);
-  }
-
-  /** Copies bytes inside the space. */
-  public void copy(int from, int fromOffset, int to, int toOffset, int length) {
-    arenas[to >>> REF_SHIFT].put(
-        position(to) + toOffset, arenas[from >>> REF_SHIFT], position(from) + fromOffset, length);
+    arenas[to >>> REF_SHIFT].put(position(to), arenas[from >>> REF_SHIFT], position(from), length);
   }
 
   /** Copies bytes in. */
