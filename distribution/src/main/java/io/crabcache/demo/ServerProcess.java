@@ -64,7 +64,7 @@ final class ServerProcess implements AutoCloseable {
         .forEach(command::add);
     // As the launcher starts a server: a small heap, and room outside it for what memory.max says.
     command.addAll(
-        List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-XX:MaxDirectMemorySize=16t"));
+        List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "-XX:MaxDirectMemorySize=16t"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
     command.addAll(List.of("server", "--port", "0", "--http-port", "0"));
     return command;

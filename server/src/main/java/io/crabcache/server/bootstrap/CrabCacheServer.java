@@ -77,7 +77,11 @@ public final class CrabCacheServer implements AutoCloseable {
         undo.push(DataDirectory.open(Path.of(directory))::close);
       }
       MemoryPlan memory =
-          MemoryPlan.of(configuration, DirectMemory.ofMachine(), DirectMemory.limit());
+          MemoryPlan.of(
+              configuration,
+              DirectMemory.ofMachine(),
+              DirectMemory.limit(),
+              Runtime.getRuntime().maxMemory());
       Engine engine = new Engine(engineSettings(configuration, memory), clock);
       undo.push(engine::close);
       LOG.info(

@@ -12,17 +12,23 @@ class MemoryPlanTest {
 
   private static MemoryPlan plan(long machine, long direct, String... assignments)
       throws Exception {
+    return plan(machine, direct, GIB, assignments);
+  }
+
+  private static MemoryPlan plan(long machine, long direct, long heap, String... assignments)
+      throws Exception {
     ServerConfiguration.Builder builder = ServerConfiguration.builder();
     for (String assignment : assignments) {
       builder.set(assignment);
     }
-    return MemoryPlan.of(builder.build(), machine, direct);
+    return MemoryPlan.of(builder.build(), machine, direct, heap);
   }
 
   @Test
   void theDefaultIsHalfOfTheMachineOrWhatTheJvmMayTake() throws Exception {
     assertThat(plan(32 * GIB, 1024 * GIB)).isEqualTo(new MemoryPlan(16 * GIB, GIB));
     assertThat(plan(32 * GIB, 8 * GIB)).isEqualTo(new MemoryPlan(8 * GIB, 512 * MIB));
+    assertThat(plan(32 * GIB, 32 * GIB, 96 * MIB).max()).as("the heap's").isEqualTo(8 * GIB);
   }
 
   @Test
@@ -51,6 +57,11 @@ class MemoryPlanTest {
             "memory.max is 4294967296 bytes and the JVM may take 2147483648 outside its heap;"
                 + " lower the one or raise the other, with -XX:MaxDirectMemorySize in"
                 + " CRABCACHE_JAVA_OPTS");
+    assertThatThrownBy(() -> plan(8 * GIB, 8 * GIB, 72 * MIB, "memory.max=4g"))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith(
+            "memory.max is 4294967296 bytes, which needs a Java heap of 83886080")
+        .hasMessageEndingWith("with -Xmx in CRABCACHE_JAVA_OPTS");
     assertThatThrownBy(
             () -> plan(8 * GIB, 8 * GIB, "memory.max=4g", "connection.max_held_bytes=3g"))
         .isInstanceOf(StartException.class)
