@@ -132,7 +132,7 @@ public enum ClientOption {
       Audience.EMBEDDED,
       new Count(0, EvictionSettings.MAX_COUNT),
       String.valueOf(EvictionSettings.DEFAULT.resetInterval()),
-      "Counted uses after which frequencies are halved; 0 for ten times the entries."),
+      "Counted uses after which frequencies are halved; 0 for eight times the entries."),
   EVICTION_MEMORY_HIGH_WATERMARK(
       "eviction.memory_high_watermark",
       Audience.EMBEDDED,

@@ -16,6 +16,10 @@ import io.netty.buffer.ByteBuf;
  * moves or goes, here and nowhere else. Guarded by the shard's lock.
  */
 final class Residents implements Occupants {
+
+  /** A cache with limits and fewer entries here is not worth the memory of an adaptive window. */
+  private static final long MIN_ADAPTIVE_ENTRIES = 4_096;
+
   private final Space space = new Space();
   private final Slabs slabs;
   private final Entries entries;
@@ -35,7 +39,7 @@ final class Residents implements Occupants {
     this.entries = new Entries(space, slabs, keyHash, settings.maxEntries() == 0);
     this.wheel = new TimerWheel(entries);
     this.sketch = new FrequencySketch(space, slabs, settings.eviction());
-    this.policy = newPolicy(settings.maximum());
+    this.policy = newPolicy(settings.maximum(), 0);
   }
 
   Entries entries() {
@@ -68,8 +72,9 @@ final class Residents implements Occupants {
     return count;
   }
 
-  private EvictionPolicy newPolicy(long maximum) {
-    return new EvictionPolicy(settings.eviction(), sketch, entries, maximum, settings.seed());
+  private EvictionPolicy newPolicy(long maximum, long minAdaptiveEntries) {
+    return new EvictionPolicy(
+        settings.eviction(), sketch, entries, maximum, settings.seed(), minAdaptiveEntries);
   }
 
   /** Makes an empty table; there must be an id for it. */
@@ -85,7 +90,7 @@ final class Residents implements Occupants {
   void follow(Table table) {
     table.follow(table.cache.spec());
     if (table.isCounted() && table.policy == null) {
-      table.policy = newPolicy(settings.maximum());
+      table.policy = newPolicy(settings.maximum(), MIN_ADAPTIVE_ENTRIES);
       tables.addRanking(table);
     }
   }
@@ -138,16 +143,7 @@ final class Residents implements Occupants {
     }
   }
 
-  /** Counts a read of the current entry. */
-  void recordHit(Table table, long hash) {
-    if (isRankedRight(table, current)) {
-      rankingOf(table, current).recordHit(current, hash);
-    } else {
-      rankAnew(table, current, hash);
-    }
-  }
-
-  /** Counts a write of the current entry. */
+  /** Counts a use of the current entry. */
   void recordUse(Table table, long hash) {
     if (isRankedRight(table, current)) {
       rankingOf(table, current).recordUse(current, hash);
@@ -164,12 +160,6 @@ final class Residents implements Occupants {
   private void rankAnew(Table table, int entry, long hash) {
     rankingOf(table, entry).remove(entry);
     rank(table, entry, hash);
-  }
-
-  /** Counts a read that found nothing. */
-  void recordMiss(Table table) {
-    EvictionPolicy own = table.policy;
-    (table.isCounted() && own != null ? own : policy).recordMiss();
   }
 
   /** Removes an entry from everything and frees it. */
@@ -194,7 +184,7 @@ final class Residents implements Occupants {
   /** Reads what finding a key will read; see {@link Shard#warm}. */
   long warm(Index index, long hash, int stage) {
     if (stage == 0) {
-      return index.warmBucket(hash);
+      return index.warmBucket(hash) ^ sketch.warm(hash);
     }
     int entry = index.likelyEntry(hash);
     return entry == 0 ? 0 : entries.warm(entry, stage > 1);

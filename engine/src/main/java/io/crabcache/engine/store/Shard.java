@@ -183,10 +183,9 @@ public final class Shard {
       cache().countMiss();
     } else if (residents.current == 0) {
       entered.tally.misses++;
-      residents.recordMiss(entered);
     } else {
       entered.tally.hits++;
-      residents.recordHit(entered, hash);
+      residents.recordUse(entered, hash);
     }
   }
 

@@ -236,7 +236,7 @@ public final class Settings {
   public static final Setting<Long> EVICTION_RESET_INTERVAL =
       row(
           "eviction.reset_interval",
-          new Count(1, EvictionSettings.MAX_COUNT, "uses", "ten times the entries"),
+          new Count(1, EvictionSettings.MAX_COUNT, "uses", "eight times the entries"),
           EvictionSettings.DEFAULT.resetInterval(),
           "Counted uses, in each shard, after which all frequencies are halved, so that what was"
               + " used often long ago does not stay for ever.");

@@ -11,7 +11,7 @@ package io.crabcache.engine.store.eviction;
  * @param sketchWidth counters in each row of the frequency sketch, per shard; 0 for as many as the
  *     entries need
  * @param sketchDepth rows of the sketch that a key is counted in, 1 to 8
- * @param resetInterval counted uses, per shard, after which all frequencies are halved; 0 for ten
+ * @param resetInterval counted uses, per shard, after which all frequencies are halved; 0 for eight
  *     times the entries
  * @param highWatermark share of the memory that blocks in use may take: a write evicts all that it
  *     takes to stay below; at least the low one, at most 1

@@ -88,6 +88,29 @@ final class RankedList {
     }
   }
 
+  /** Walks the list; fails if links, regions, size or weight do not agree. */
+  void verify() {
+    long sum = 0;
+    long count = 0;
+    int before = 0;
+    for (int entry = first; entry != 0; entry = entries.next(entry)) {
+      require(entries.previous(entry) == before, "the link back", entry);
+      require(entries.region(entry) == region, "the region", entry);
+      sum += entries.weight(entry);
+      count++;
+      require(count <= size, "the number of entries", entry);
+      before = entry;
+    }
+    require(last == before, "the end", before);
+    require(count == size && sum == weight, "the account", before);
+  }
+
+  private void require(boolean holds, String what, int entry) {
+    if (!holds) {
+      throw new IllegalStateException("list " + region + ": wrong is " + what + " at " + entry);
+    }
+  }
+
   private void linkFirst(int entry) {
     entries.setPrevious(entry, 0);
     entries.setNext(entry, first);

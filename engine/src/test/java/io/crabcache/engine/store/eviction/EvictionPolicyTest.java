@@ -2,56 +2,198 @@ package io.crabcache.engine.store.eviction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class EvictionPolicyTest {
-  private final SpaceBlocks blocks = new SpaceBlocks();
-  private final ArrayEntries entries = new ArrayEntries();
-  private final Map<Long, Integer> stored = new HashMap<>();
+  private static final EvictionSettings FIXED =
+      new EvictionSettings(0, 0.01, false, 0, 4, 0, 0.98, 0.97, 1);
+
+  @Test
+  void agreesWithANaiveModelAtEveryStep() {
+    for (int run = 0; run < 20; run++) {
+      long seed = System.nanoTime();
+      try {
+        Random random = new Random(seed);
+        PolicyModel model = new PolicyModel(run % 2 == 0);
+        for (int step = 0; step < 1_000; step++) {
+          model.step(random::nextInt);
+        }
+      } catch (IllegalStateException e) {
+        throw new AssertionError("run " + run + ", seed " + seed, e);
+      }
+    }
+  }
 
   @Test
   void popularEntriesOutliveAScan() {
-    EvictionPolicy policy = policy(1_000);
+    TestCache cache = new TestCache(EvictionSettings.DEFAULT, 1_000);
     for (int round = 0; round < 5; round++) {
       for (long key = 0; key < 500; key++) {
-        use(policy, key, 1);
+        cache.use(key, 1);
       }
     }
     for (long key = 10_000; key < 20_000; key++) {
-      use(policy, key, 1);
+      cache.use(key, 1);
     }
-    long kept = stored.keySet().stream().filter(key -> key < 500).count();
-    assertThat(stored.size()).isEqualTo(1_000);
-    assertThat(kept).isGreaterThan(475);
-    assertThat(policy.rejections()).isGreaterThan(policy.admissions());
+    assertThat(cache.stored.keySet().stream().filter(key -> key < 500)).hasSizeGreaterThan(475);
+    assertThat(cache.policy.rejections()).isGreaterThan(cache.policy.admissions());
   }
 
-  private EvictionPolicy policy(long maximum) {
-    FrequencySketch sketch = new FrequencySketch(blocks.space, blocks, EvictionSettings.DEFAULT);
-    return new EvictionPolicy(EvictionSettings.DEFAULT, sketch, entries, maximum, 1);
+  @Test
+  void loopLargerThanTheCacheKeepsHittingAPartOfIt() {
+    long[] key = {0};
+    TestCache.Hits hits =
+        new TestCache(EvictionSettings.DEFAULT, 512).run(200_000, () -> ++key[0] % 1011);
+    assertThat(hits.lru()).isZero();
+    assertThat(hits.ours()).isGreaterThan(45);
   }
 
-  private void use(EvictionPolicy policy, long key, int weight) {
-    long hash = key * 0x9E37_79B9_7F4A_7C15L;
-    Integer found = stored.get(key);
-    if (found != null) {
-      policy.recordHit(found, hash);
-      return;
-    }
-    policy.recordMiss();
-    while (policy.weight() + weight > 1_000) {
-      int victim = policy.victim(hash, weight);
-      if (victim == EvictionPolicy.INCOMING) {
-        return;
+  @Test
+  void windowGrowsWhereOnlyRecentUseTellsAndThenKeepsUpWithLru() {
+    SplittableRandom random = new SplittableRandom(1);
+    TestCache cache = new TestCache(EvictionSettings.DEFAULT, 8_000);
+    long[] time = {0};
+    TestCache.Hits hits = cache.run(600_000, () -> recent(++time[0], 3_000, random));
+    assertThat(cache.policy.windowMaximum()).isGreaterThan(7_000);
+    assertThat(hits.ours()).isGreaterThan(hits.lru() - 1);
+  }
+
+  @Test
+  void windowStaysSmallWherePopularityTellsAndThenBeatsLru() {
+    SplittableRandom random = new SplittableRandom(1);
+    TestCache cache = new TestCache(EvictionSettings.DEFAULT, 2_000);
+    TestCache.Hits hits = cache.run(600_000, () -> popular(random));
+    assertThat(cache.policy.windowMaximum()).isLessThan(500);
+    assertThat(hits.ours()).isGreaterThan(hits.lru() + 3);
+  }
+
+  @Test
+  void windowComesBackWhenTheWorkloadChanges() {
+    SplittableRandom random = new SplittableRandom(1);
+    TestCache cache = new TestCache(EvictionSettings.DEFAULT, 2_000);
+    long[] time = {0};
+    cache.run(200_000, () -> recent(++time[0], 800, random));
+    assertThat(cache.policy.windowMaximum()).isGreaterThan(1_000);
+    cache.run(400_000, () -> popular(random));
+    assertThat(cache.policy.windowMaximum()).isLessThan(500);
+  }
+
+  @Test
+  void windowKeepsItsShareWhenItShallNotAdapt() {
+    SplittableRandom random = new SplittableRandom(1);
+    TestCache cache = new TestCache(FIXED, 8_000);
+    long[] time = {0};
+    cache.run(200_000, () -> recent(++time[0], 3_000, random));
+    assertThat(cache.policy.windowMaximum()).isEqualTo(80);
+  }
+
+  @Test
+  void largeValueThatIsUsedOnceDoesNotDisplaceManyThatAreUsedMore() {
+    TestCache cache = new TestCache(FIXED, 10_000);
+    for (int round = 0; round < 4; round++) {
+      for (long key = 0; key < 1_000; key++) {
+        cache.use(key, 10);
       }
-      policy.remove(victim);
-      stored.values().remove(victim);
-      entries.destroy(victim);
     }
-    int entry = entries.create(hash, weight);
-    stored.put(key, entry);
-    policy.add(entry, hash);
+    for (long key = 5_000; key < 5_100; key++) {
+      cache.use(key, 2_000);
+    }
+    assertThat(cache.stored).hasSize(1_000);
+  }
+
+  @Test
+  void largeValueThatIsAskedForAgainAndAgainComesIn() {
+    TestCache cache = new TestCache(FIXED, 10_000);
+    for (long key = 0; key < 1_000; key++) {
+      cache.use(key, 10);
+    }
+    for (int n = 0; n < 20; n++) {
+      cache.use(5_000, 2_000);
+    }
+    assertThat(cache.stored).containsKey(5_000L);
+    assertThat(cache.policy.weight()).isBetween(7_000L, 10_000L);
+  }
+
+  @Test
+  void thresholdMakesAdmissionHarder() {
+    assertThat(admissions(0.5)).isGreaterThan(2 * admissions(1));
+    assertThat(admissions(1)).isGreaterThan(2 * admissions(3));
+  }
+
+  private static long admissions(double threshold) {
+    EvictionSettings settings =
+        new EvictionSettings(0, 0.01, false, 0, 4, 0, 0.98, 0.97, threshold);
+    TestCache cache = new TestCache(settings, 1_000);
+    SplittableRandom random = new SplittableRandom(1);
+    cache.run(100_000, () -> popular(random));
+    return cache.policy.admissions();
+  }
+
+  @Test
+  void candidateThatAnAttackShutsOutIsAdmittedSometimes() {
+    TestCache cache = new TestCache(FIXED, 1_000);
+    for (int round = 0; round < 15; round++) {
+      for (long key = 0; key < 1_000; key++) {
+        cache.use(key, 1); // As if the counters of all victims had been made to collide.
+      }
+    }
+    long before = cache.policy.admissions();
+    for (int n = 0; n < 20_000; n++) {
+      cache.use(10_000 + n / 10 % 1_000, 1);
+    }
+    assertThat(cache.policy.admissions()).isGreaterThan(before);
+  }
+
+  @Test
+  void regionsFollowALargeChangeInSmallSteps() {
+    TestCache cache = new TestCache(FIXED, 10_000);
+    for (int round = 0; round < 2; round++) {
+      for (long key = 0; key < 10_000; key++) {
+        cache.use(key, 1);
+      }
+    }
+    cache.policy.setMaximum(100);
+    long moved = 0;
+    for (int n = 0; n < 1_000 && cache.policy.protectedWeight() > 80; n++) {
+      long before = cache.policy.protectedWeight();
+      cache.use(cache.stored.keySet().iterator().next(), 1);
+      moved = Math.max(moved, before - cache.policy.protectedWeight());
+    }
+    assertThat(moved).isBetween(1L, 16L);
+    assertThat(cache.policy.protectedWeight()).isLessThanOrEqualTo(80);
+    cache.policy.verify();
+  }
+
+  @Test
+  void windowIsAShareOfWhatThereIsWhenMemoryEndsBeforeTheMaximum() {
+    EvictionSettings settings = new EvictionSettings(0, 0.1, false, 0, 4, 0, 0.98, 0.97, 1);
+    TestCache cache = new TestCache(settings, 1_000_000);
+    cache.maximum = 1_000;
+    for (long key = 0; key < 3_000; key++) {
+      cache.use(key, 1);
+    }
+    assertThat(cache.policy.windowMaximum()).isEqualTo(100);
+    assertThat(cache.policy.windowWeight()).isEqualTo(100);
+  }
+
+  /** A key out of 100,000, the lower the more often. */
+  private static long popular(SplittableRandom random) {
+    long rank = (long) Math.pow(100_000, random.nextDouble());
+    return rank * 7919;
+  }
+
+  /** A new key at every fourth use, else one that is about {@code mean} keys old. */
+  private static long recent(long time, double mean, SplittableRandom random) {
+    return time / 4 - (long) (-mean * Math.log(random.nextDouble()));
+  }
+
+  @Test
+  void hasNoVictimWhenThereAreNoEntries() {
+    TestCache cache = new TestCache(FIXED, 100);
+    assertThat(cache.policy.victim(1, 1)).isZero();
+    assertThat(cache.policy.victim(1, 50)).isZero();
+    assertThat(cache.policy.victim(0, 0)).isZero();
   }
 }

@@ -5,40 +5,51 @@ import io.crabcache.engine.store.memory.Blocks;
 import io.crabcache.engine.store.memory.Space;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
-/** Blocks of one size in a space, as many as there may be. */
+/** Blocks of one size in a space, as many as there may be, full of what is left from before. */
 final class SpaceBlocks implements Blocks {
   private static final int BLOCK_BYTES = FrequencySketch.CHUNK_BYTES;
 
   final Space space = new Space();
-  final Deque<Integer> free = new ArrayDeque<>();
+  final Set<Integer> taken = new LinkedHashSet<>();
   int limit = Integer.MAX_VALUE;
-  int live;
-  private long end = BLOCK_BYTES; // references begin behind the first block
+  private final Deque<Integer> free = new ArrayDeque<>();
+  private long end = 4 * BLOCK_BYTES; // no reference is below 2048
 
   @Override
   public int allocate(BlockKind kind, int bytes) {
     if (kind != BlockKind.SKETCH || bytes != BLOCK_BYTES) {
       throw new IllegalArgumentException(kind + " of " + bytes + " bytes");
     }
-    if (live >= limit) {
-      return 0;
+    return taken.size() < limit ? take() : 0;
+  }
+
+  /** Takes a block whatever the limit is. */
+  int take() {
+    int block;
+    if (free.isEmpty()) {
+      if (end + BLOCK_BYTES > space.bytes() && !space.grow()) {
+        throw new IllegalStateException("the JVM has no memory");
+      }
+      block = (int) (end / Space.UNIT);
+      end += BLOCK_BYTES;
+    } else {
+      block = free.removeFirst();
     }
-    live++;
-    if (!free.isEmpty()) {
-      return free.removeLast();
+    for (int at = 0; at < BLOCK_BYTES; at += Long.BYTES) {
+      space.putLong(block, at, 0xA5A5_A5A5_A5A5_A5A5L);
     }
-    if (end + BLOCK_BYTES > space.bytes() && !space.grow()) {
-      return 0;
-    }
-    int block = (int) (end / Space.UNIT);
-    end += BLOCK_BYTES;
+    taken.add(block);
     return block;
   }
 
   @Override
   public void free(int block) {
-    live--;
+    if (!taken.remove(block)) {
+      throw new IllegalStateException(block + " was free");
+    }
     free.addLast(block);
   }
 
