@@ -184,6 +184,15 @@ abstract class ByteCacheContract {
   }
 
   @Test
+  void aCacheStaysWithinALimitThatItWasGiven() {
+    ByteCache limited = client.configureCache(cache, CacheSettings.DEFAULT.withLimits(1000, 0));
+    List<byte[]> keys = Keys.many("k", 5000);
+    limited.putAll(keys, keys, 0).await();
+    assertThat(limited.count().await().number()).isBetween(900L, 1000L);
+    assertThat(limited.statistics().await().counters().get("evictions")).isGreaterThan(0);
+  }
+
+  @Test
   void aCacheThatIsCreatedAnewHasTheSettingsThatItWasLastGiven() {
     CacheSettings limited = CacheSettings.DEFAULT.withLimits(40, 5000);
     ByteCache configured = client.configureCache(cache, limited);
