@@ -23,7 +23,7 @@ final class WindowClimber {
    * 2017). For a cache of 2^18 entries this costs four steps of a miniature in a thousand uses.
    *
    * Hits are counted in periods of as many sampled uses as a miniature has entries, and fade with a
-   * horizon of 16 periods. To move, the best share must beat the present one by 0.3 points and 0.8
+   * horizon of 16 periods. To move, the best share must beat the present one by 0.3 points and 0.6
    * standard deviations (the root of the number of uses). Each move doubles the horizon, up to 256
    * periods, and each period takes 1/128 off, so that shares that take turns in being the best, as
    * in a workload that goes to and fro, do not drive the window to and fro as well: moving costs.
@@ -34,7 +34,7 @@ final class WindowClimber {
   private static final int MIN_PERIOD = 64;
   private static final double FULL = 0.9;
   private static final double MIN_LEAD = 0.003;
-  private static final double MIN_LEAD_DEVIATIONS = 0.8;
+  private static final double MIN_LEAD_DEVIATIONS = 0.6;
   private static final double MIN_HORIZON = 16;
   private static final double MAX_HORIZON = 256;
   private static final double HORIZON_DECAY = 1 - 1.0 / 128;
