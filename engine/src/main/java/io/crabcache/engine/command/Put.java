@@ -21,10 +21,16 @@ final class Put extends KeyCommand {
               .formatted(bytes, store.maxEntryBytes()));
       return false;
     }
-    if (spec.maxBytes() > 0 && bytes > spec.maxBytes()) {
+    return spec.maxBytes() == 0 || fitsCache(store, spec, batch, row, replies);
+  }
+
+  private static boolean fitsCache(
+      Store store, CacheSpec spec, CommandBatch batch, int row, Replies replies) {
+    long bytes = store.entryBytes(batch.keyLength(row), batch.valueLength(row));
+    if (bytes > spec.maxBytes()) {
       replies.failure(
           Failure.TOO_LARGE,
-          "key and value of %d bytes can never fit into the %d that the cache may take"
+          "an entry of %d bytes, its overhead included, can never fit into the %d that the cache may take"
               .formatted(bytes, spec.maxBytes()));
       return false;
     }

@@ -4,6 +4,7 @@ import io.crabcache.engine.store.eviction.EvictionPolicy;
 import io.crabcache.engine.store.eviction.FrequencySketch;
 import io.crabcache.engine.store.expiry.TimerWheel;
 import io.crabcache.engine.store.index.Index;
+import io.crabcache.engine.store.index.Walk;
 import io.crabcache.engine.store.memory.BlockKind;
 import io.crabcache.engine.store.memory.Occupants;
 import io.crabcache.engine.store.memory.Slabs;
@@ -28,6 +29,7 @@ final class Residents implements Occupants {
   private final EvictionPolicy policy;
   private final Tables tables = new Tables();
   private final ShardSettings settings;
+  private final Walk walk = new Walk();
   private long count;
 
   /** The entry that the shard's cursor is on, kept right when it moves; 0 if none. */
@@ -91,7 +93,6 @@ final class Residents implements Occupants {
     table.follow(table.cache.spec());
     if (table.isCounted() && table.policy == null) {
       table.policy = newPolicy(settings.maximum(), MIN_ADAPTIVE_ENTRIES);
-      tables.addRanking(table);
     }
   }
 
@@ -152,9 +153,35 @@ final class Residents implements Occupants {
     }
   }
 
-  /** When a cache gets or loses its limits, its entries change policies as they are used. */
+  /** When a cache gets or loses its limits, its entries change policies, see {@link #rerank}. */
   private boolean isRankedRight(Table table, int entry) {
     return entries.hasOwnPolicy(entry) == table.isCounted();
+  }
+
+  /**
+   * Ranks entries that came before their cache got or lost its limits as it has to be now.
+   *
+   * @param budget most entries to look at, about
+   * @return how many were looked at
+   */
+  int rerank(Table table, int budget) {
+    if (!table.isReranking) {
+      return 0;
+    }
+    long last = table.rerankedTo;
+    int seen = 0;
+    int entry = walk.ceiling(table.index, last);
+    while (entry != 0 && (seen < budget || walk.position() == last)) {
+      if (!isRankedRight(table, entry)) {
+        rankAnew(table, entry, entries.hash(entry));
+      }
+      seen++;
+      last = walk.position();
+      entry = walk.next();
+    }
+    table.isReranking = entry != 0;
+    table.rerankedTo = entry == 0 ? 0 : walk.position();
+    return seen;
   }
 
   private void rankAnew(Table table, int entry, long hash) {
@@ -254,6 +281,9 @@ final class Residents implements Occupants {
   private void rank(Table table, int entry, long hash) {
     entries.setOwnPolicy(entry, table.isCounted());
     entries.setRegion(entry, 0);
+    if (table.isCounted()) {
+      tables.addRanking(table);
+    }
     rankingOf(table, entry).add(entry, hash);
   }
 

@@ -29,6 +29,15 @@ final class Room {
    */
   private static final int EVICTIONS_PER_PAGE = 32;
 
+  /**
+   * A policy gives one victim for so many entries, then it is the next policy's turn. A prime, so
+   * that what comes round does not meet the same entries.
+   */
+  private static final int ENTRIES_PER_VICTIM = 61;
+
+  /** Entries that a write ranks anew because its cache got or lost its limits. */
+  private static final int RERANKED_PER_WRITE = 32;
+
   /** No entry takes less. */
   private static final int SMALLEST_ENTRY_BYTES = 32;
 
@@ -36,9 +45,15 @@ final class Room {
   private final Slabs slabs;
   private final Entries entries;
   private final ShardSettings settings;
-  private int evictionsInVain;
-  private long turn;
   private final TimerWheel.Due due;
+  private int evictionsInVain;
+
+  /**
+   * The policy whose turn it is, and what it has still to give, see {@link #ENTRIES_PER_VICTIM}.
+   */
+  private EvictionPolicy ranking;
+
+  private long credit;
 
   Room(Residents residents, ShardSettings settings) {
     this.residents = residents;
@@ -46,6 +61,7 @@ final class Room {
     this.entries = residents.entries();
     this.settings = settings;
     this.due = residents::removeDue;
+    this.ranking = residents.policy();
   }
 
   /**
@@ -59,6 +75,7 @@ final class Room {
   }
 
   private boolean admitToCache(Table table, long hash, long bytes) {
+    residents.rerank(table, RERANKED_PER_WRITE);
     EvictionPolicy own = table.policy;
     if (own == null || !table.isCounted()) {
       return true;
@@ -76,6 +93,27 @@ final class Room {
       residents.evict(victim);
     }
     return true;
+  }
+
+  /**
+   * Ranks entries anew and evicts some, if settings of their cache have changed, or if other shards
+   * had nothing to evict for what they took.
+   *
+   * @return how many were looked at
+   */
+  int follow(Table table, int budget) {
+    int seen = residents.rerank(table, budget);
+    EvictionPolicy own = table.policy;
+    while (own != null && table.isCounted() && seen < budget && table.cache.isOver(0, 0)) {
+      own.setMaximum(Math.max(1, own.weight()));
+      int victim = victim(own, table, 0, 0);
+      if (victim == 0 || victim == EvictionPolicy.INCOMING) {
+        break;
+      }
+      residents.evict(victim);
+      seen++;
+    }
+    return seen;
   }
 
   /** Has a policy choose, and counts how candidates for a place fared. */
@@ -211,19 +249,22 @@ final class Room {
     return true;
   }
 
-  /** The policy that gives the next victim: each as often as its share of the weight asks. */
+  /** The policy that gives the next victim: each as often as its share of the entries asks. */
   private EvictionPolicy nextRanking() {
-    EvictionPolicy common = residents.policy();
-    EvictionPolicy own = residents.tables().nextRanking();
-    if (own == null || own.weight() == 0) {
-      return common;
+    Tables tables = residents.tables();
+    if (ranking.entries() == 0) {
+      credit = 0; // Nobody else has to give what is missing here.
     }
-    turn += own.weight();
-    if (turn >= own.weight() + common.weight()) {
-      turn = 0;
-      return own;
+    while (credit < ENTRIES_PER_VICTIM || ranking.entries() == 0) {
+      if (!tables.hasRankings()) {
+        return residents.policy();
+      }
+      EvictionPolicy own = tables.nextRanking();
+      ranking = own == null ? residents.policy() : own;
+      credit += ranking.entries();
     }
-    return common;
+    credit -= ENTRIES_PER_VICTIM;
+    return ranking;
   }
 
   /** Reclaims a few entries that have expired or that a clear has left. */

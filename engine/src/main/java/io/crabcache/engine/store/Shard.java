@@ -26,8 +26,11 @@ public final class Shard {
   /** Entries that are counted or reclaimed before the lock is given to others. */
   private static final int STEP = 500;
 
-  /** Tables that a sweep looks at for those that have been emptied. */
-  private static final int IDLE_TABLES_PER_SWEEP = 16;
+  /** Steps in which each clear reclaims what clears have left, besides those of writes. */
+  private static final int RECLAIM_PER_CLEAR = 8;
+
+  /** Tables that a sweep looks at for what is to be done there. */
+  private static final int TABLES_PER_SWEEP = 16;
 
   /** Stages of {@link #warm}. */
   public static final int WARM_STAGES = 3;
@@ -41,7 +44,7 @@ public final class Shard {
   private final Room room;
   private final Walk walk = new Walk();
   private final Tally ofDestroyed = new Tally();
-  private int nextIdle;
+  private int nextTended;
 
   // The cursor; the entry that it is on is residents.current.
   private @Nullable Table table;
@@ -63,6 +66,11 @@ public final class Shard {
 
   Residents residents() {
     return residents;
+  }
+
+  /** Most bytes that an entry of these lengths takes; needs no lock. */
+  long entryBytes(int lengthOfKey, int lengthOfValue) {
+    return entries.blockBytes(lengthOfKey, lengthOfValue, true);
   }
 
   /** Waits for the shard. */
@@ -367,37 +375,49 @@ public final class Shard {
     Table existing = changed.table(index);
     if (existing == null || now >= 0) {
       current(changed, now);
-      return;
+    } else {
+      residents.detach(existing);
+      ofDestroyed.add(existing.tally);
+      changed.table(index, null);
     }
-    residents.detach(existing);
-    ofDestroyed.add(existing.tally);
-    changed.table(index, null);
+    room.reclaimCleared(RECLAIM_PER_CLEAR); // As long as this keeps up, tables do not pile up.
   }
 
   /**
-   * Reclaims entries that have expired or that a clear has left, and tables that have been emptied.
+   * Reclaims entries that have expired, that a clear has left or that are over a limit which was
+   * lowered, and tables that have been emptied.
    *
    * @param budget most entries to look at
    * @return how many were looked at
    */
   int sweep(long now, int budget) {
-    retireEmptyTables();
-    return room.reclaim(now, budget);
+    int tended = tendTables(budget);
+    return tended + room.reclaim(now, budget - tended);
+  }
+
+  /** Sees that limits that have changed are kept, and retires tables that have been emptied. */
+  private int tendTables(int budget) {
+    List<@Nullable Table> all = residents.tables().all();
+    int seen = 0;
+    for (int i = Math.min(TABLES_PER_SWEEP, all.size()); i > 0 && seen < budget; i--) {
+      nextTended = nextTended < all.size() ? nextTended : 0;
+      Table table = all.get(nextTended++);
+      if (table != null && !table.isDetached()) {
+        seen += room.follow(table, budget - seen);
+        if (table.index.size() == 0) {
+          retire(table);
+        }
+      }
+    }
+    return seen;
   }
 
   /** A cache that has no entries here any more shall cost nothing here. */
-  private void retireEmptyTables() {
-    List<@Nullable Table> all = residents.tables().all();
-    for (int i = Math.min(IDLE_TABLES_PER_SWEEP, all.size()); i > 0; i--) {
-      nextIdle = nextIdle < all.size() ? nextIdle : 0;
-      Table idle = all.get(nextIdle++);
-      if (idle != null && !idle.isDetached() && idle.index.size() == 0) {
-        residents.removeAny(idle); // none, but room that was made for one
-        idle.cache.retire(idle.tally);
-        idle.cache.table(index, null);
-        residents.tables().forget(idle);
-      }
-    }
+  private void retire(Table idle) {
+    residents.removeAny(idle); // none, but room that was made for one
+    idle.cache.retire(idle.tally);
+    idle.cache.table(index, null);
+    residents.tables().forget(idle);
   }
 
   /** The table of a cache's epoch; null if there is none. */

@@ -144,6 +144,11 @@ public final class Store {
     return maxEntryBytes;
   }
 
+  /** Bytes that an entry of these lengths, with an expiry, takes of its cache's limit. */
+  public long entryBytes(int keyLength, int valueLength) {
+    return shards[0].entryBytes(keyLength, valueLength);
+  }
+
   /** Most caches. */
   public int maxCaches() {
     return maxCaches;

@@ -24,6 +24,15 @@ final class Table {
   /** Ranks the entries that came or were used while the cache was limited; null if it never was. */
   @Nullable EvictionPolicy policy;
 
+  /** Place among those whose policies give victims, -1 if it has none; kept by {@link Tables}. */
+  int turn = -1;
+
+  /** Whether entries are still ranked as before the cache got or lost its limits. */
+  boolean isReranking;
+
+  /** Place in the order of the index up to which they are not, any more. */
+  long rerankedTo;
+
   /** Entries that expire some time. */
   long expiring;
 
@@ -54,10 +63,15 @@ final class Table {
     return counted;
   }
 
-  /** Starts or ends counting for the cache's limits, as its settings want. */
+  /**
+   * Starts or ends counting for the cache's limits, as its settings want; entries have to be ranked
+   * anew then.
+   */
   void follow(CacheSpec spec) {
     if (spec.isLimited() != counted) {
       counted = spec.isLimited();
+      isReranking = true;
+      rerankedTo = 0;
       int sign = counted ? 1 : -1;
       cache.count(sign * tally.entries, sign * tally.bytes);
     }

@@ -15,10 +15,11 @@ final class Tables {
   private final ArrayDeque<Integer> freeIds = new ArrayDeque<>();
   private final ArrayDeque<Table> detached = new ArrayDeque<>();
 
-  /** Tables that have a policy of their own. */
+  /** Tables whose own policies rank entries, and some where these have gone since. */
   private final List<Table> rankings = new ArrayList<>();
 
-  private int turn;
+  /** Place of the table among these whose policy was handed out last; -1 before the first. */
+  private int turn = -1;
 
   /** Whether there is an id for one more table. */
   boolean hasRoom() {
@@ -71,19 +72,45 @@ final class Tables {
   void forget(Table table) {
     byId.set(table.id, null);
     freeIds.add(table.id);
-    rankings.remove(table);
+    dropRanking(table);
   }
 
+  /** Has the policy of a table take its turns; no matter if it does already. */
   void addRanking(Table table) {
-    rankings.add(table);
+    if (table.turn < 0) {
+      table.turn = rankings.size();
+      rankings.add(table);
+    }
   }
 
-  /** The policies of tables, one after the other with each call; null if there is none. */
-  @Nullable EvictionPolicy nextRanking() {
-    if (rankings.isEmpty()) {
-      return null;
+  private void dropRanking(Table table) {
+    if (table.turn >= 0) {
+      Table last = rankings.remove(rankings.size() - 1);
+      if (last != table) {
+        rankings.set(table.turn, last);
+        last.turn = table.turn;
+      }
+      table.turn = -1;
     }
-    turn = turn + 1 < rankings.size() ? turn + 1 : 0;
-    return rankings.get(turn).policy;
+  }
+
+  /** Whether there may be policies of tables that rank entries. */
+  boolean hasRankings() {
+    return !rankings.isEmpty();
+  }
+
+  /** The next policy of a table that ranks entries; null after the last, then from the start. */
+  @Nullable EvictionPolicy nextRanking() {
+    turn++;
+    while (turn < rankings.size()) {
+      Table table = rankings.get(turn);
+      EvictionPolicy policy = table.policy;
+      if (policy != null && policy.entries() > 0) {
+        return policy;
+      }
+      dropRanking(table); // the last one takes its place
+    }
+    turn = -1;
+    return null;
   }
 }
