@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -165,6 +166,32 @@ class IterationTest {
     assertThat(engine.iterate(cache, 10, 1000))
         .extracting(Answer.Listed::key)
         .containsExactly("long");
+  }
+
+  @Test
+  void anIterationPassesManyExpiredEntriesInStepsAndReturnsTheRestOnce() {
+    Set<String> live = new TreeSet<>();
+    for (int i = 0; i < 5_000; i++) {
+      String key = "key" + i;
+      int expiry = i % 700 == 0 ? 100 : 10;
+      engine.call(r -> r.put(CommandBatch.EXPIRY_TTL, cache, key, "v").setExpiry(expiry));
+      if (expiry > 10) {
+        live.add(key);
+      }
+    }
+    engine.now += 10;
+    List<String> returned = new ArrayList<>();
+    int pages = 0;
+    long cursor = 0;
+    do {
+      long from = cursor;
+      Answer.Page page = (Answer.Page) engine.call(r -> r.iterate(0, cache, from, 100));
+      page.entries().forEach(e -> returned.add(e.key()));
+      cursor = page.cursor();
+      pages++;
+    } while (cursor != 0);
+    assertThat(returned).containsExactlyInAnyOrderElementsOf(live);
+    assertThat(pages).isBetween(5, 11);
   }
 
   @Test

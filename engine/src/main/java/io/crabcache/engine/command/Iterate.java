@@ -9,7 +9,8 @@ import io.crabcache.engine.store.Store;
  * One page of a cache's entries in the order of their positions, which follow from their hashes.
  * The cursor is the position of the first entry of the next page, so it stays good whatever changes
  * meanwhile: entries that are there throughout have their place in that order and are returned
- * once. Entries of an equal position share a page; with 64 bits they are rarities.
+ * once. Entries of an equal position share a page; with 64 bits they are rarities. A page ends
+ * early, and may be empty, where many entries have expired that are not reclaimed yet.
  */
 final class Iterate extends CacheCommand {
   @Override
@@ -32,6 +33,9 @@ final class Iterate extends CacheCommand {
         boolean live = shard.seek(cache, cursor, now);
         while (live && page.take(shard)) {
           live = shard.next(now);
+        }
+        if (!live && shard.isCut()) {
+          page.next = shard.position();
         }
       } finally {
         shard.unlock();

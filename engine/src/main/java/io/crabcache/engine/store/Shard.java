@@ -44,6 +44,11 @@ public final class Shard {
   private final Room room;
   private final Walk walk = new Walk();
   private final Tally ofDestroyed = new Tally();
+
+  /** Expired entries that were passed over since {@link #seek}, and whether these were too many. */
+  private int passed;
+
+  private boolean isCut;
   private int nextTended;
 
   // The cursor; the entry that it is on is residents.current.
@@ -285,9 +290,11 @@ public final class Shard {
   /**
    * Turns to the first live entry of a cache from a place in the order of the store on.
    *
-   * @return false if there is none here, or the cache is destroyed
+   * @return false if there is none here, if the cache is destroyed, or if {@link #isCut}
    */
   public boolean seek(CacheHandle sought, long fromPosition, long now) {
+    passed = 0;
+    isCut = false;
     table = current(sought, sought.epoch());
     return table != null && settle(walk.ceiling(table.index, inShard(fromPosition)), now);
   }
@@ -297,10 +304,23 @@ public final class Shard {
     return settle(walk.next(), now);
   }
 
+  /**
+   * Whether a search for a live entry was broken off because so many have expired; then it is to be
+   * taken up again at {@link #position}.
+   */
+  public boolean isCut() {
+    return isCut;
+  }
+
   private boolean settle(int candidate, long now) {
     int live = candidate;
     while (live != 0 && entries.expiry(live) <= now) {
+      long before = position();
       live = walk.next();
+      if (++passed >= STEP && live != 0 && position() != before) {
+        isCut = true;
+        live = 0;
+      }
     }
     residents.current = live;
     return live != 0;
