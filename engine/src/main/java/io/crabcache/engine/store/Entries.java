@@ -13,6 +13,7 @@ import static io.crabcache.engine.store.EntryLayout.REGION_MASK;
 import static io.crabcache.engine.store.EntryLayout.SIZES;
 import static io.crabcache.engine.store.EntryLayout.STATE;
 import static io.crabcache.engine.store.EntryLayout.TABLE_SHIFT;
+import static io.crabcache.engine.store.EntryLayout.USED;
 import static io.crabcache.engine.store.EntryLayout.VALUE_MASK;
 import static io.crabcache.engine.store.EntryLayout.VERSION_SHIFT;
 
@@ -257,15 +258,12 @@ final class Entries implements IndexedEntries, RankedEntries, TimedEntries {
   }
 
   /**
-   * Reads the header of what may be an entry, or of its neighbors in its list. Called without the
-   * lock; what it returns means nothing.
+   * Reads the header and the key of what may be an entry. Called without the lock; what it returns
+   * means nothing.
    */
-  long warm(int entry, boolean neighbors) {
+  long warm(int entry) {
     try {
-      if (!neighbors) {
-        return space.getLong(entry, STATE) + space.getLong(entry, WARM_NEXT_LINE);
-      }
-      return space.getLong(next(entry), STATE) + space.getLong(previous(entry), STATE);
+      return space.getLong(entry, STATE) + space.getLong(entry, WARM_NEXT_LINE);
     } catch (IndexOutOfBoundsException e) {
       return 0; // It was moved or freed meanwhile.
     }
@@ -298,7 +296,18 @@ final class Entries implements IndexedEntries, RankedEntries, TimedEntries {
 
   @Override
   public void setRegion(int entry, int region) {
-    setFlags(entry, (flags(entry) & ~REGION_MASK) | region);
+    setFlags(entry, (flags(entry) & ~(REGION_MASK | USED)) | region);
+  }
+
+  @Override
+  public boolean isUsed(int entry) {
+    return (flags(entry) & USED) != 0;
+  }
+
+  @Override
+  public void setUsed(int entry, boolean used) {
+    int flags = flags(entry);
+    setFlags(entry, used ? flags | USED : flags & ~USED);
   }
 
   @Override
@@ -311,6 +320,7 @@ final class Entries implements IndexedEntries, RankedEntries, TimedEntries {
     setNext(to, next(from));
     setPrevious(to, previous(from));
     setRegion(to, region(from));
+    setUsed(to, isUsed(from));
     setOwnPolicy(to, hasOwnPolicy(from));
   }
 

@@ -21,7 +21,8 @@ package io.crabcache.engine.store;
  *      +-------------------------------------+-------------------------------+
  *      | key, then value                                                     |
  *
- *   flags: bits 0-1 the list that the entry is in, bit 2 EXPIRING, bit 3 LARGE, bit 4 OWN_POLICY
+ *   flags: bits 0-1 the list that the entry is in, bit 2 EXPIRING, bit 3 LARGE, bit 4 OWN_POLICY,
+ *     bit 5 USED
  * </pre>
  *
  * The fields of an expiry are there only if the entry has had one. An entry that is LARGE always
@@ -58,6 +59,7 @@ final class EntryLayout {
   static final int EXPIRING = 1 << 2;
   static final int LARGE = 1 << 3;
   static final int OWN_POLICY = 1 << 4;
+  static final int USED = 1 << 5;
 
   static final int VERSION_SHIFT = 8;
   static final long FLAGS_MASK = (1L << VERSION_SHIFT) - 1;

@@ -214,7 +214,7 @@ final class Residents implements Occupants {
       return index.warmBucket(hash) ^ sketch.warm(hash);
     }
     int entry = index.likelyEntry(hash);
-    return entry == 0 ? 0 : entries.warm(entry, stage > 1);
+    return entry == 0 ? 0 : entries.warm(entry);
   }
 
   /** Removes an entry whose time has come, and which the wheel has let go already. */

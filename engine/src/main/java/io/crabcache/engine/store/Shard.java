@@ -33,7 +33,7 @@ public final class Shard {
   private static final int TABLES_PER_SWEEP = 16;
 
   /** Stages of {@link #warm}. */
-  public static final int WARM_STAGES = 3;
+  public static final int WARM_STAGES = 2;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Store store;
@@ -490,8 +490,8 @@ public final class Shard {
 
   /**
    * Reads what a later {@link #find} will read, so that the processor fetches it ahead: first the
-   * bucket, then the entry, then its neighbors. Called without the lock; what it returns means
-   * nothing.
+   * bucket and the line of the sketch, then the entry. Called without the lock; what it returns
+   * means nothing.
    *
    * @param stage 0 to {@link #WARM_STAGES} - 1, in that order
    */

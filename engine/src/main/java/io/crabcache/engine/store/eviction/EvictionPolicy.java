@@ -64,14 +64,14 @@ public final class EvictionPolicy {
   public void add(int entry, long hash) {
     sketch.increment(hash);
     regions.add(entry);
-    learn(hash, entries.weight(entry));
+    learn(entry, hash, 0);
   }
 
   /** Counts a use of an entry that was found or overwritten. */
   public void recordUse(int entry, long hash) {
     sketch.increment(hash);
     regions.use(entry);
-    learn(hash, entries.weight(entry));
+    learn(entry, hash, 0);
   }
 
   /** Takes out an entry, which still has the weight that it came with or was changed to. */
@@ -103,7 +103,7 @@ public final class EvictionPolicy {
     int victim = regions.victim(incomingHash, incomingWeight);
     if (victim == INCOMING) {
       sketch.increment(incomingHash);
-      learn(incomingHash, incomingWeight);
+      learn(0, incomingHash, incomingWeight);
     }
     return victim;
   }
@@ -160,7 +160,8 @@ public final class EvictionPolicy {
     regions.verify();
   }
 
-  private void learn(long hash, int weight) {
+  /** Lets the window learn from a use of an entry; of an incoming one if it is 0. */
+  private void learn(int entry, long hash, int incomingWeight) {
     if (regions.entries() < minAdaptiveEntries || regions.weight() < maximum / 2) {
       return;
     }
@@ -169,6 +170,8 @@ public final class EvictionPolicy {
       learning = new WindowClimber(settings, sketch, regions, seed);
       climber = learning;
     }
-    learning.use(hash, weight);
+    if (learning.wants(hash)) {
+      learning.use(hash, entry == 0 ? incomingWeight : entries.weight(entry));
+    }
   }
 }

@@ -21,6 +21,7 @@ final class Miniature implements RankedEntries {
   private final int[] previous = new int[SLOTS];
   private final int[] weight = new int[SLOTS];
   private final byte[] region = new byte[SLOTS]; // 0: the slot is free
+  private final boolean[] used = new boolean[SLOTS];
 
   /** Entries by hash; linear probing, with no gap between an entry and its home. */
   private final short[] buckets = new short[BUCKETS];
@@ -152,6 +153,17 @@ final class Miniature implements RankedEntries {
   @Override
   public void setRegion(int entry, int value) {
     region[entry] = (byte) value;
+    used[entry] = false;
+  }
+
+  @Override
+  public boolean isUsed(int entry) {
+    return used[entry];
+  }
+
+  @Override
+  public void setUsed(int entry, boolean value) {
+    used[entry] = value;
   }
 
   @Override

@@ -21,8 +21,14 @@ public interface RankedEntries {
   /** The list that the entry is in, 0 to 3; 0 in a new entry. */
   int region(int entry);
 
-  /** Sets {@link #region}. */
+  /** Sets {@link #region} and takes the mark away. */
   void setRegion(int entry, int region);
+
+  /** Whether the entry is marked as used. */
+  boolean isUsed(int entry);
+
+  /** Marks the entry as used, or takes the mark away. */
+  void setUsed(int entry, boolean used);
 
   /** What the entry takes of the policy's maximum; at least 1. */
   int weight(int entry);

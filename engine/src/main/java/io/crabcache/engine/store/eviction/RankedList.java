@@ -67,6 +67,18 @@ final class RankedList {
     }
   }
 
+  /**
+   * Moves entries that were used from the end to the front and takes their marks away, but not more
+   * than {@code most}; then the last one is the one that was not used for longest.
+   */
+  void rotate(int most) {
+    for (int n = 0; n < most && last != 0 && entries.isUsed(last); n++) {
+      int entry = last;
+      entries.setUsed(entry, false);
+      touch(entry);
+    }
+  }
+
   /** Tells that an entry has become heavier or lighter. */
   void reweighed(long difference) {
     weight += difference;

@@ -77,11 +77,16 @@ final class WindowClimber {
     return (mixed >>> 20 & (1L << shift) - 1) == 0;
   }
 
-  /** Shows a use of a key, found or not; from time to time this changes the cache's window. */
+  /** Whether a key is in the sample, so that its uses are to be shown. */
+  boolean wants(long hash) {
+    return isSampled(hash, shift);
+  }
+
+  /**
+   * Shows a use of a key in the sample, found or not; from time to time this changes the cache's
+   * window.
+   */
   void use(long hash, int weight) {
-    if (!isSampled(hash, shift)) {
-      return;
-    }
     for (int i = 0; i < miniatures.length; i++) {
       if (miniatures[i].use(hash, weight)) {
         hits[i]++;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Entries in arrays; a reference is an index. */
 final class ArrayEntries implements RankedEntries {
   private static final int FIELDS = 4;
+  private static final int USED = 1 << 8;
 
   private int[] fields = new int[64 * FIELDS];
   private long[] hashes = new long[64];
@@ -61,12 +62,23 @@ final class ArrayEntries implements RankedEntries {
 
   @Override
   public int region(int entry) {
-    return fields[entry * FIELDS + 2];
+    return fields[entry * FIELDS + 2] & ~USED;
   }
 
   @Override
   public void setRegion(int entry, int region) {
     fields[entry * FIELDS + 2] = region;
+  }
+
+  @Override
+  public boolean isUsed(int entry) {
+    return (fields[entry * FIELDS + 2] & USED) != 0;
+  }
+
+  @Override
+  public void setUsed(int entry, boolean used) {
+    int region = region(entry);
+    fields[entry * FIELDS + 2] = used ? region | USED : region;
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.crabcache.engine.store.eviction;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A policy with a fixed window beside three plain lists, compared after every step. */
 final class PolicyModel {
@@ -14,9 +16,10 @@ final class PolicyModel {
   private final ArrayEntries entries = new ArrayEntries();
   private final FrequencySketch sketch;
   private final EvictionPolicy policy;
-  private final List<Integer> window = new ArrayList<>(); // the entry used last comes first
+  private final List<Integer> window = new ArrayList<>(); // the one moved last comes first
   private final List<Integer> probation = new ArrayList<>();
   private final List<Integer> shielded = new ArrayList<>();
+  private final Set<Integer> used = new HashSet<>();
   private long maximum = 100;
   private long capacity = maximum;
   private long nextKey;
@@ -76,15 +79,15 @@ final class PolicyModel {
 
   private int evict(long hash, int weight) {
     capacity = Math.min(maximum, weight() + weight);
+    settle();
     int victim = policy.victim(hash, weight);
     int candidate = 0;
     if (victim != EvictionPolicy.INCOMING && !window.isEmpty()) {
-      int last = window.get(window.size() - 1);
-      if (entries.region(last) == 2) { // It was compared; nothing else leaves the window here.
+      int oldest = last(window);
+      if (entries.region(oldest) == 2) { // It was compared; nothing else leaves the window here.
         require(weight(window) + weight > windowMaximum(), "the window had room");
-        candidate = last;
-        window.remove(window.size() - 1);
-        probation.add(0, candidate);
+        candidate = oldest;
+        transfer(window, probation);
       }
     }
     int leastRecent = leastRecent();
@@ -107,10 +110,39 @@ final class PolicyModel {
     return victim;
   }
 
+  private void settle() {
+    for (int n = 0; n < MAX_TRANSFERS && !probation.isEmpty(); n++) {
+      if (!used.contains(last(probation))) {
+        return;
+      }
+      transfer(probation, shielded);
+      balance();
+    }
+    if (probation.isEmpty()) {
+      rotate(shielded);
+    }
+  }
+
+  private void rotate(List<Integer> list) {
+    for (int n = 0; n < MAX_TRANSFERS && !list.isEmpty() && used.remove(last(list)); n++) {
+      list.add(0, list.remove(list.size() - 1));
+    }
+  }
+
+  private void transfer(List<Integer> from, List<Integer> to) {
+    int entry = from.remove(from.size() - 1);
+    used.remove(entry);
+    to.add(0, entry);
+  }
+
+  private static int last(List<Integer> list) {
+    return list.get(list.size() - 1);
+  }
+
   private int leastRecent() {
     for (List<Integer> list : List.of(probation, shielded, window)) {
       if (!list.isEmpty()) {
-        return list.get(list.size() - 1);
+        return last(list);
       }
     }
     return 0;
@@ -119,6 +151,7 @@ final class PolicyModel {
   private void remove(int entry) {
     listOf(entry).remove((Integer) entry);
     policy.remove(entry);
+    used.remove(entry);
     entries.destroy(entry);
   }
 
@@ -133,14 +166,18 @@ final class PolicyModel {
     int copy = entries.copy(entry);
     Collections.replaceAll(listOf(entry), entry, copy);
     policy.moved(entry, copy);
+    if (used.remove(entry)) {
+      used.add(copy);
+    }
     entries.destroy(entry);
   }
 
   private void use(int entry) {
-    List<Integer> list = listOf(entry);
-    list.remove((Integer) entry);
-    (list == window ? window : shielded).add(0, entry);
-    balance();
+    if (window.remove((Integer) entry)) {
+      window.add(0, entry);
+    } else {
+      used.add(entry);
+    }
     policy.recordUse(entry, entries.hash(entry));
   }
 
@@ -154,8 +191,11 @@ final class PolicyModel {
   }
 
   private void drain(List<Integer> list, long most) {
+    if (weight(list) > most) {
+      rotate(list);
+    }
     for (int n = 0; n < MAX_TRANSFERS && weight(list) > most; n++) {
-      probation.add(0, list.remove(list.size() - 1));
+      transfer(list, probation);
     }
   }
 
@@ -186,6 +226,7 @@ final class PolicyModel {
     for (int i = 0; i < list.size(); i++) {
       int entry = list.get(i);
       require(entries.region(entry) == region, "region of " + entry);
+      require(entries.isUsed(entry) == used.contains(entry), "mark of " + entry);
       require(entries.previous(entry) == (i == 0 ? 0 : list.get(i - 1)), "order at " + entry);
     }
   }
