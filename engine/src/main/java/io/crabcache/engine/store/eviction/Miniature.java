@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class Miniature implements RankedEntries {
 
   /** Most entries, and one more: 0 means none. */
-  private static final int SLOTS = 512;
+  private static final int SLOTS = 1024;
 
   private static final int BUCKETS = 2 * SLOTS;
   private static final int BUCKET_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(BUCKETS);

@@ -30,7 +30,7 @@ final class WindowClimber {
    */
 
   private static final double[] SHARES = {0.01, 0.2, 0.6, 0.99};
-  private static final int MINIATURE_ENTRIES = 256;
+  private static final int MINIATURE_ENTRIES = 512;
   private static final int MIN_PERIOD = 64;
   private static final double FULL = 0.9;
   private static final double MIN_LEAD = 0.003;
