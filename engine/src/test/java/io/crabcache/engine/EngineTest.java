@@ -305,6 +305,30 @@ class EngineTest {
   }
 
   @Test
+  void useInOneCacheDoesNotCountForTheSameKeyOfAnother() {
+    CacheHandle other = engine.open("other");
+    String value = "v".repeat(1_000);
+    for (int use = 0; use < 15; use++) {
+      for (int id = 0; id < 200; id++) {
+        engine.put(other, "id" + id, value);
+      }
+    }
+    engine.call(r -> r.bare(Commands.CLEAR, other));
+    for (int i = 0;
+        i < 4_000;
+        i++) { // more than there is room for, and more used than the ids here
+      engine.put(cache, "often" + i % 1_000, value);
+    }
+    long rejectedBefore = engine.statistic(cache, "rejections");
+    for (int id = 0; id < 200; id++) {
+      engine.put(cache, "id" + id, value);
+    }
+    long rejected = engine.statistic(cache, "rejections") - rejectedBefore;
+    long admitted = 200 - rejected;
+    assertThat(admitted).as("ids taken for hot because another cache's are").isLessThan(60);
+  }
+
+  @Test
   void eachStartHasAnIncarnationOfItsOwn() {
     EngineSettings settings = EngineSettings.of(MEMORY, 1000);
     try (Engine one = new Engine(settings, InstantSource.system());

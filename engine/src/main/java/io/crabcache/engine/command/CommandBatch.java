@@ -278,7 +278,7 @@ public final class CommandBatch {
     return longs[row * LONGS + VERSION];
   }
 
-  /** Hash of a row's key. */
+  /** Hash of a row's key, without its cache. */
   public long hash(int row) {
     return longs[row * LONGS + HASH];
   }

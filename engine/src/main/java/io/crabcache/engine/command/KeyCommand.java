@@ -25,8 +25,11 @@ abstract class KeyCommand extends CacheCommand {
   @Override
   public final long warm(Store store, CommandBatch batch, int row, int stage) {
     CacheHandle cache = batch.cache(row);
-    long hash = batch.hash(row);
-    return cache == null ? 0 : store.shardOf(hash).warm(cache, hash, stage);
+    if (cache == null) {
+      return 0;
+    }
+    long hash = cache.salted(batch.hash(row));
+    return store.shardOf(hash).warm(cache, hash, stage);
   }
 
   @Override
@@ -46,7 +49,7 @@ abstract class KeyCommand extends CacheCommand {
     if (!fits(store, cache.spec(), batch, row, replies)) {
       return;
     }
-    long hash = batch.hash(row);
+    long hash = cache.salted(batch.hash(row));
     Shard shard = store.shardOf(hash);
     shard.lock();
     try {

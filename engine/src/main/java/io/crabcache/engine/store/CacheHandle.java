@@ -1,5 +1,6 @@
 package io.crabcache.engine.store;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ public final class CacheHandle {
   private static final long DESTROYED = -1;
 
   private final String name;
+
+  /** See {@link #salted}. */
+  private final long salt = ThreadLocalRandom.current().nextLong();
+
   private volatile CacheSpec spec;
 
   /**
@@ -44,6 +49,15 @@ public final class CacheHandle {
   /** Name of the cache. */
   public String name() {
     return name;
+  }
+
+  /**
+   * Makes the hash of a key that of the cache's key. The same key of another cache has another one:
+   * else the sketch would take the use of the one for a use of the other, and ids are the keys of
+   * many caches.
+   */
+  public long salted(long hashOfKey) {
+    return hashOfKey ^ salt;
   }
 
   /** What the cache was created or last configured with. */

@@ -37,6 +37,7 @@ final class Entries implements IndexedEntries, RankedEntries, TimedEntries {
 
   private final Space space;
   private final Slabs slabs;
+  private final Tables tables;
   private final KeyHash keyHash;
   private final boolean weighed;
   private final Fragments fragments;
@@ -46,9 +47,10 @@ final class Entries implements IndexedEntries, RankedEntries, TimedEntries {
    *
    * @param weighed whether an entry's weight is the bytes of its blocks; else it is 1
    */
-  Entries(Space space, Slabs slabs, KeyHash keyHash, boolean weighed) {
+  Entries(Space space, Slabs slabs, Tables tables, KeyHash keyHash, boolean weighed) {
     this.space = space;
     this.slabs = slabs;
+    this.tables = tables;
     this.keyHash = keyHash;
     this.weighed = weighed;
     this.fragments = new Fragments(space, slabs);
@@ -254,7 +256,8 @@ final class Entries implements IndexedEntries, RankedEntries, TimedEntries {
       return space.getLong(entry, EntryLayout.HASH);
     }
     int at = Space.position(entry) + headerBytes(entry);
-    return keyHash.hash(space.view(entry), at, keyLength(entry));
+    long hashOfKey = keyHash.hash(space.view(entry), at, keyLength(entry));
+    return tables.get(table(entry)).cache.salted(hashOfKey);
   }
 
   /**

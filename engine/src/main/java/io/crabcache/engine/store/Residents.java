@@ -38,7 +38,7 @@ final class Residents implements Occupants {
   Residents(ShardSettings settings, KeyHash keyHash) {
     this.settings = settings;
     this.slabs = new Slabs(space, settings.maxBytes(), settings.pageBytes(), this);
-    this.entries = new Entries(space, slabs, keyHash, settings.maxEntries() == 0);
+    this.entries = new Entries(space, slabs, tables, keyHash, settings.maxEntries() == 0);
     this.wheel = new TimerWheel(entries);
     this.sketch = new FrequencySketch(space, slabs, settings.eviction());
     this.policy = newPolicy(settings.maximum(), 0);

@@ -435,6 +435,7 @@ public final class Shard {
   /** A cache that has no entries here any more shall cost nothing here. */
   private void retire(Table idle) {
     residents.removeAny(idle); // none, but room that was made for one
+    store.noteRetirement();
     idle.cache.retire(idle.tally);
     idle.cache.table(index, null);
     residents.tables().forget(idle);

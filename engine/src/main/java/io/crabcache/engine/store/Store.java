@@ -28,6 +28,9 @@ public final class Store {
   /** Entries of a shard below which its share of a limit on entries would be too rough. */
   private static final int MIN_SHARE_ENTRIES = 2048;
 
+  /** How often a sum of counters is taken anew because tables were given up meanwhile. */
+  private static final int MAX_TRIES = 10;
+
   /** Pages that a share has at least, so that what each size leaves unused is little. */
   private static final int PAGES_PER_SHARE = 4096;
 
@@ -41,6 +44,7 @@ public final class Store {
   private final int maxCaches;
   private final int maxEntryBytes;
   private final AtomicLong sequence = new AtomicLong();
+  private final AtomicLong retirements = new AtomicLong();
   private final ConcurrentSkipListMap<String, CacheHandle> caches = new ConcurrentSkipListMap<>();
   private final ReentrantLock registryLock = new ReentrantLock();
   private int cacheCount; // guarded by registryLock
@@ -103,7 +107,7 @@ public final class Store {
     return (int) Long.highestOneBit(Math.max(1, shards));
   }
 
-  /** Hashes a key. */
+  /** Hashes a key, as {@link CacheHandle#salted} takes it. */
   public long hash(ByteBuf source, int keyIndex, int keyLength) {
     return keyHash.hash(source, keyIndex, keyLength);
   }
@@ -299,17 +303,23 @@ public final class Store {
 
   /** Counters of a cache since it was created. */
   public Tally tally(CacheHandle cache, long now) {
-    Tally sum = new Tally();
-    count(cache, now, sum);
-    for (Shard shard : shards) {
-      shard.lock();
-      try {
-        shard.addTally(cache, sum);
-      } finally {
-        shard.unlock();
+    Tally sum;
+    long before;
+    int tries = 0;
+    do {
+      before = retirements.get();
+      sum = new Tally();
+      count(cache, now, sum);
+      for (Shard shard : shards) {
+        shard.lock();
+        try {
+          shard.addTally(cache, sum);
+        } finally {
+          shard.unlock();
+        }
       }
-    }
-    cache.addPast(sum);
+      cache.addPast(sum);
+    } while (before != retirements.get() && ++tries < MAX_TRIES);
     return sum;
   }
 
@@ -327,6 +337,17 @@ public final class Store {
 
   /** Counters of all caches, also of those destroyed since, and what all shards use. */
   public Totals totals(long now) {
+    Totals totals;
+    long before;
+    int tries = 0;
+    do {
+      before = retirements.get();
+      totals = sumOfShards(now);
+    } while (before != retirements.get() && ++tries < MAX_TRIES);
+    return totals;
+  }
+
+  private Totals sumOfShards(long now) {
     Totals totals = new Totals(new Tally(), new Usage());
     for (int i = 0; i < shards.length; i++) {
       Totals ofShard = totals(i, now);
@@ -343,6 +364,11 @@ public final class Store {
       registryLock.unlock();
     }
     return totals;
+  }
+
+  /** To be told that what a table has counted is now found elsewhere; a sum asks again then. */
+  void noteRetirement() {
+    retirements.incrementAndGet();
   }
 
   /**

@@ -36,7 +36,7 @@ public final class EvictionPolicy {
    * @param maximum most weight; positive
    * @param seed of all that is left to chance
    * @param minAdaptiveEntries number of entries below which the window is not adapted, to save its
-   *     60 KiB of heap, if it is to be adapted at all
+   *     120 KiB of heap, if it is to be adapted at all
    */
   public EvictionPolicy(
       EvictionSettings settings,

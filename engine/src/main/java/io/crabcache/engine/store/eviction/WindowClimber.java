@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Finds the share of the window that gives the best hit ratio. Guarded by the shard's lock.
  *
- * <p>Takes about 60 KiB of heap.
+ * <p>Takes about 120 KiB of heap.
  */
 final class WindowClimber {
 
@@ -17,10 +17,10 @@ final class WindowClimber {
    * use tells, and up to 8 where hot keys move on. Here four miniatures try it, with windows of
    * four shares, and the cache goes where the hits are.
    *
-   * A miniature has about 256 entries and sees the keys whose hash falls into a sample: 1 in 2^k of
+   * A miniature has about 512 entries and sees the keys whose hash falls into a sample: 1 in 2^k of
    * the keys for a cache 2^k times as large, and so has nearly the same hit ratio (Waldspurger,
    * Saemundsson, Ahmad and Park, "Cache Modeling and Optimization using Miniature Simulations",
-   * 2017). For a cache of 2^18 entries this costs four steps of a miniature in a thousand uses.
+   * 2017). For a cache of 2^18 entries this costs eight steps of a miniature in a thousand uses.
    *
    * Hits are counted in periods of as many sampled uses as a miniature has entries, and fade with a
    * horizon of 16 periods. To move, the best share must beat the present one by 0.3 points and 0.6

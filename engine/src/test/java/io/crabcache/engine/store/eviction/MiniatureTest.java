@@ -33,7 +33,7 @@ class MiniatureTest {
         miniature.keepSample(random.nextInt(3));
       }
       miniature.use(random.nextInt(2_000), 1 + random.nextInt(random.nextBoolean() ? 2 : 6_000));
-      assertThat(miniature.entries()).as("seed %s", seed).isLessThan(512);
+      assertThat(miniature.entries()).as("seed %s", seed).isLessThan(1024);
       miniature.verify();
     }
   }
