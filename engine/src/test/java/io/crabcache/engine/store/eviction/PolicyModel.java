@@ -79,7 +79,9 @@ final class PolicyModel {
 
   private int evict(long hash, int weight) {
     capacity = Math.min(maximum, weight() + weight);
-    settle();
+    if (probation.isEmpty()) {
+      rotate(shielded);
+    }
     int victim = policy.victim(hash, weight);
     int candidate = 0;
     if (victim != EvictionPolicy.INCOMING && !window.isEmpty()) {
@@ -108,19 +110,6 @@ final class PolicyModel {
       remove(victim);
     }
     return victim;
-  }
-
-  private void settle() {
-    for (int n = 0; n < MAX_TRANSFERS && !probation.isEmpty(); n++) {
-      if (!used.contains(last(probation))) {
-        return;
-      }
-      transfer(probation, shielded);
-      balance();
-    }
-    if (probation.isEmpty()) {
-      rotate(shielded);
-    }
   }
 
   private void rotate(List<Integer> list) {
@@ -175,6 +164,9 @@ final class PolicyModel {
   private void use(int entry) {
     if (window.remove((Integer) entry)) {
       window.add(0, entry);
+    } else if (probation.remove((Integer) entry)) {
+      shielded.add(0, entry);
+      balance();
     } else {
       used.add(entry);
     }
