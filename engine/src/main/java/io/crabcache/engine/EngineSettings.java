@@ -19,7 +19,10 @@ public record EngineSettings(
   /** Default of the most caches. */
   public static final int DEFAULT_MAX_CACHES = 10_000;
 
-  /** Most caches that may be allowed: an entry names its own in 15 bits. */
+  /**
+   * Most caches that may be allowed: an entry names its table in 16 bits, half of them for what
+   * clears have left.
+   */
   public static final int MAX_CACHES = 1 << 15;
 
   /** Number of shards that leaves the choice to the engine. */

@@ -138,13 +138,14 @@ public enum ClientOption {
       Audience.EMBEDDED,
       new Decimal(0.1, 1),
       String.valueOf(EvictionSettings.DEFAULT.highWatermark()),
-      "Share of the memory in use at which eviction begins."),
+      "Share of the memory that may be in use: a write evicts all it takes to stay below."),
   EVICTION_MEMORY_LOW_WATERMARK(
       "eviction.memory_low_watermark",
       Audience.EMBEDDED,
       new Decimal(0.1, 1),
       String.valueOf(EvictionSettings.DEFAULT.lowWatermark()),
-      "Share of the memory in use at which eviction ends; at most the high watermark."),
+      "Share of the memory in use from which on a write evicts, as it does with each new entry;"
+          + " at most the high watermark."),
   EVICTION_ADMISSION_THRESHOLD_MULTIPLIER(
       "eviction.admission_threshold_multiplier",
       Audience.EMBEDDED,

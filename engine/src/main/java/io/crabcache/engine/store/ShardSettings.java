@@ -5,7 +5,7 @@ import io.crabcache.engine.store.eviction.EvictionSettings;
 /**
  * A shard's share of the store.
  *
- * @param shardBits leading bits of a hash that all keys of a shard have in common
+ * @param shardBits how many of the lowest bits of a hash that all keys of a shard have in common
  * @param maxBytes most bytes of the shard's pages
  * @param pageBytes size of a page
  * @param maxEntries most entries, 0 for no limit but memory

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An iteration goes through the shards in their order, and through each in the order of its
  * positions, see {@link io.crabcache.engine.store.index.Walk}. Each shard has its share of the
  * memory and of the most entries for itself, so that nothing has to be agreed on; keys are spread
- * evenly by their hash. No thread holds two locks of a store at once.
+ * evenly by their hash. No thread holds the locks of two shards at once.
  */
 public final class Store {
 
@@ -103,8 +103,11 @@ public final class Store {
     if (maxEntries > 0) {
       shards = Math.min(shards, maxEntries / MIN_SHARE_ENTRIES);
     }
-    shards = Math.max(shards, memory / Space.MAX_BYTES + 1);
-    return (int) Long.highestOneBit(Math.max(1, shards));
+    long chosen = Long.highestOneBit(Math.max(1, shards));
+    while (memory / chosen > Space.MAX_BYTES) {
+      chosen *= 2;
+    }
+    return (int) chosen;
   }
 
   /** Hashes a key, as {@link CacheHandle#salted} takes it. */

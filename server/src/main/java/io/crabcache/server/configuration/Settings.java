@@ -241,21 +241,22 @@ public final class Settings {
           "Counted uses, in each shard, after which all frequencies are halved, so that what was"
               + " used often long ago does not stay for ever.");
 
-  /** Where eviction begins. */
+  /** What use of memory no write exceeds. */
   public static final Setting<Double> EVICTION_MEMORY_HIGH_WATERMARK =
       row(
           "eviction.memory_high_watermark",
           new Decimal(0.1, 1, "share"),
           EvictionSettings.DEFAULT.highWatermark(),
-          "Share of the store's memory in use at which eviction begins.");
+          "Share of the store's memory that may be in use: a write evicts all it takes to stay below.");
 
-  /** Where eviction ends. */
+  /** From which use of memory on writes evict. */
   public static final Setting<Double> EVICTION_MEMORY_LOW_WATERMARK =
       row(
           "eviction.memory_low_watermark",
           new Decimal(0.1, 1, "share"),
           EvictionSettings.DEFAULT.lowWatermark(),
-          "Share of the store's memory in use at which eviction ends; at most the high watermark.");
+          "Share of the store's memory in use from which on a write evicts, as it does with each new"
+              + " entry; at most the high watermark.");
 
   /** How much better a new entry has to be. */
   public static final Setting<Double> EVICTION_ADMISSION_THRESHOLD_MULTIPLIER =

@@ -16,7 +16,10 @@ import java.util.Arrays;
  * what is in it, which pays from 17 pages on.
  */
 final class SizeClasses {
-  /** One more than a power of two: an index takes a header and up to 32 buckets, each a line. */
+  /**
+   * One more than a power of two: an index takes a header and a power of two of buckets, each a
+   * line.
+   */
   private static final int LINEAR = 33;
 
   private static final int FEWEST_BLOCKS = 4;
