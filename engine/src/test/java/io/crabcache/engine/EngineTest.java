@@ -329,6 +329,18 @@ class EngineTest {
   }
 
   @Test
+  void aLargeStoreOfFewEntriesHasAsManyShardsAsItsMemoryNeeds() {
+    EvictionSettings d = EvictionSettings.DEFAULT;
+    EvictionSettings few =
+        new EvictionSettings(
+            1_000, d.windowRatio(), true, 0, 4, 0, d.highWatermark(), d.lowWatermark(), 1);
+    EngineSettings settings = EngineSettings.of(94L << 30, 1 << 20, few);
+    try (Engine large = new Engine(settings, InstantSource.system())) {
+      assertThat(large.shards()).as("of 32 GiB each at most").isEqualTo(4);
+    }
+  }
+
+  @Test
   void eachStartHasAnIncarnationOfItsOwn() {
     EngineSettings settings = EngineSettings.of(MEMORY, 1000);
     try (Engine one = new Engine(settings, InstantSource.system());
