@@ -8,6 +8,7 @@ module io.crabcache.engine {
 
   exports io.crabcache.engine;
   exports io.crabcache.engine.command;
+  exports io.crabcache.engine.number;
   exports io.crabcache.engine.store;
   exports io.crabcache.engine.store.eviction;
 }

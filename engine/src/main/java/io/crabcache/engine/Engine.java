@@ -5,7 +5,6 @@ import io.crabcache.engine.command.Replies;
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.command.Statistic;
 import io.crabcache.engine.store.KeyHash;
-import io.crabcache.engine.store.Shard;
 import io.crabcache.engine.store.Store;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -21,9 +20,6 @@ public final class Engine implements AutoCloseable {
 
   /** Rows whose keys are hashed before the first of them is executed. */
   private static final int PREPARED_ROWS = 64;
-
-  /** Fewer rows than this are not worth the look ahead. */
-  private static final int MIN_WARMED_ROWS = 4;
 
   private final EngineSettings settings;
   private final InstantSource clock;
@@ -60,6 +56,8 @@ public final class Engine implements AutoCloseable {
   /**
    * Executes rows in order until the last, or until {@link Replies#isFull} says so in front of one.
    *
+   * <p>The rows of a group are executed with its head, as one.
+   *
    * <p>A row that fails by a defect answers {@link Failure#INTERNAL}, is logged, and does not keep
    * the rows behind it from being executed.
    *
@@ -87,7 +85,7 @@ public final class Engine implements AutoCloseable {
         LOGGER.log(Level.ERROR, "command " + batch.command(row) + " failed", e);
         replies.failure(Failure.INTERNAL, "the engine failed; its log says why");
       }
-      row++;
+      row = batch.next(row);
     }
     return row;
   }
@@ -95,22 +93,18 @@ public final class Engine implements AutoCloseable {
   /**
    * Hashes the keys of the next rows and has the processor fetch what they need, all at a time
    * instead of one after the other; some rows ahead, not all, as a full output may end the turn.
+   *
+   * @return the first row that was not prepared; never one in the middle of a group
    */
   private int prepare(CommandBatch batch, int from) {
     int to = Math.min(batch.size(), from + PREPARED_ROWS);
-    for (int row = from; row < to; row++) {
+    int row = from;
+    while (row < to) {
       batch.command(row).prepare(store, batch, row);
+      row = batch.next(row);
     }
-    if (to - from >= MIN_WARMED_ROWS) {
-      long read = 0;
-      for (int stage = 0; stage < Shard.WARM_STAGES; stage++) {
-        for (int row = from; row < to; row++) {
-          read += batch.command(row).warm(store, batch, row, stage);
-        }
-      }
-      batch.setWarmed(read);
-    }
-    return to;
+    batch.warm(store, from, to);
+    return row;
   }
 
   /** Parts that the store has, with a lock each. */

@@ -26,6 +26,12 @@ sealed interface Answer {
   /** A number of entries. */
   record Count(long number) implements Answer {}
 
+  /** What stands in front of the replies of a group's members. */
+  record GroupBegin(int members) implements Answer {}
+
+  /** What stands behind them. */
+  record GroupEnd() implements Answer {}
+
   /** One entry of a page. */
   record Listed(String key, @Nullable String value, long version, long expiry) {}
 

@@ -61,6 +61,16 @@ final class Recorder implements Replies {
   }
 
   @Override
+  public void beginGroup(int members) {
+    answers.add(new Answer.GroupBegin(members));
+  }
+
+  @Override
+  public void endGroup() {
+    answers.add(new Answer.GroupEnd());
+  }
+
+  @Override
   public void number(long number) {
     answers.add(new Answer.Count(number));
   }

@@ -162,6 +162,16 @@ final class NativeReplies implements Replies {
   }
 
   @Override
+  public void beginGroup(int members) {
+    throw new IllegalStateException("the native protocol has no groups");
+  }
+
+  @Override
+  public void endGroup() {
+    throw new IllegalStateException("the native protocol has no groups");
+  }
+
+  @Override
   public void number(long number) {
     prepare(ResultLayout.MAX_OVERHEAD_BYTES);
     writer.result(Status.OK, ResultLayout.NUMBER, 0, 0, number);

@@ -113,6 +113,16 @@ public final class DiscardedReplies implements Replies {
   }
 
   @Override
+  public void beginGroup(int members) {
+    answered++;
+  }
+
+  @Override
+  public void endGroup() {
+    answered++;
+  }
+
+  @Override
   public void number(long number) {
     this.number = number;
     answered++;

@@ -9,8 +9,17 @@ import io.crabcache.engine.store.Store;
  */
 public abstract class Command {
 
+  /** Whether the rows behind this one belong to it; see {@link Group}. */
+  final boolean isGroup;
+
   /** For the commands of this package. */
-  Command() {}
+  Command() {
+    this(false);
+  }
+
+  Command(boolean isGroup) {
+    this.isGroup = isGroup;
+  }
 
   /** Computes what depends on a row alone; called for all rows before the first is executed. */
   public void prepare(Store store, CommandBatch batch, int row) {}
@@ -27,7 +36,8 @@ public abstract class Command {
   }
 
   /**
-   * Executes a row and hands exactly one reply to {@code replies}. Called by the engine.
+   * Executes a row and hands exactly one reply to {@code replies}, or those of a whole group.
+   * Called by the engine.
    *
    * @param now milliseconds of the engine's clock
    */

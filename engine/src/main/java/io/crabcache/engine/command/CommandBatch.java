@@ -1,6 +1,9 @@
 package io.crabcache.engine.command;
 
 import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.ShardLocks;
+import io.crabcache.engine.store.Store;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
@@ -62,7 +65,16 @@ public final class CommandBatch {
   /** An iteration returns values beside keys. */
   public static final int WITH_VALUES = 1 << 8;
 
+  /**
+   * A GET does not count as a use of the entry; hits and misses count all the same. Lies above the
+   * bits that the native protocol sends.
+   */
+  public static final int QUIET = 1 << 11;
+
   private static final int INITIAL_ROWS = 16;
+
+  /** Fewer rows than this are not worth the look ahead. */
+  private static final int MIN_WARMED_ROWS = 4;
 
   private static final int MODIFIERS = 0;
   private static final int KEY_INDEX = 1;
@@ -77,7 +89,8 @@ public final class CommandBatch {
   private static final int EXPIRY = 0;
   private static final int VERSION = 1;
   private static final int HASH = 2;
-  private static final int LONGS = 3;
+  private static final int EPOCH = 3;
+  private static final int LONGS = 4;
 
   private static final int CACHE = 0;
   private static final int ATTACHMENT = 1;
@@ -86,9 +99,11 @@ public final class CommandBatch {
   private ByteBuf source = Unpooled.EMPTY_BUFFER;
   private int size;
 
-  @SuppressWarnings("unused") // see setWarmed
+  @SuppressWarnings("unused") // see warm
   private long warmed;
 
+  private int warmedTo;
+  private final ShardLocks locks = new ShardLocks();
   private Command[] commands = new Command[INITIAL_ROWS];
   private int[] ints = new int[INITIAL_ROWS * INTS];
   private long[] longs = new long[INITIAL_ROWS * LONGS];
@@ -183,7 +198,7 @@ public final class CommandBatch {
     return this;
   }
 
-  /** Sets the most entries or names that the last row is to return. */
+  /** Sets the most entries or names that the last row is to return, or the rows of its group. */
   public CommandBatch setLimit(int limit) {
     ints[(size - 1) * INTS + LIMIT] = limit;
     return this;
@@ -215,17 +230,53 @@ public final class CommandBatch {
     longs[row * LONGS + HASH] = hash;
   }
 
+  /** Keeps the epoch of a group's row's cache, so that all rows see the cache as of one instant. */
+  void setEpoch(int row, long epoch) {
+    longs[row * LONGS + EPOCH] = epoch;
+  }
+
+  /** What {@link #setEpoch} set. */
+  long epoch(int row) {
+    return longs[row * LONGS + EPOCH];
+  }
+
+  /** The locks of the group that is being executed. */
+  ShardLocks locks() {
+    return locks;
+  }
+
   /**
-   * Takes what was read ahead, only so that the compiler cannot find that nobody needs it; see
-   * {@link Command#warm}.
+   * Has the processor fetch what the execution of some rows will read, all at a time instead of one
+   * after the other.
    */
-  public void setWarmed(long read) {
-    warmed = read;
+  public void warm(Store store, int from, int to) {
+    warmedTo = to;
+    if (to - from < MIN_WARMED_ROWS) {
+      return;
+    }
+    long read = 0;
+    for (int stage = 0; stage < Shard.WARM_STAGES; stage++) {
+      for (int row = from; row < to; row++) {
+        read += commands[row].warm(store, this, row, stage);
+      }
+    }
+    warmed = read; // only so that the compiler cannot find that nobody needs it
+  }
+
+  /** The row behind the last one that was passed to {@link #warm}. */
+  int warmedTo() {
+    return warmedTo;
   }
 
   /** The command of a row. */
   public Command command(int row) {
     return commands[row];
+  }
+
+  /** The row to be executed after a row: the next one, or the one behind its group. */
+  public int next(int row) {
+    int next = row + 1;
+    return commands[row].isGroup ? next + Math.max(0, Math.min(limit(row), size - next)) : next;
   }
 
   /** Bits of this class's constants. */

@@ -3,7 +3,7 @@ package io.crabcache.engine.command;
 /** All commands, and which columns of a {@link CommandBatch} each reads beside the modifiers. */
 public final class Commands {
 
-  /** Value of a key. Reads cache, key; ACCESS. */
+  /** Value of a key. Reads cache, key; ACCESS, QUIET. */
   public static final Command GET = new Get();
 
   /** Whether a key has a live entry. Reads cache, key; ACCESS. */
@@ -17,6 +17,48 @@ public final class Commands {
 
   /** Changes an entry's expiry. Reads cache, key, operands of condition and expiry. */
   public static final Command TOUCH = new Touch();
+
+  /** Value of a key without counting hit, miss or use. Reads cache, key. */
+  public static final Command PEEK = new Peek();
+
+  /** Counts a use of an entry for eviction. Reads cache, key; ACCESS. */
+  public static final Command USE = new Use();
+
+  /** Length of a value as a number, 0 if there is none. Reads cache, key. */
+  public static final Command LENGTH = new Length();
+
+  /** Condition of {@link #EXPIRE}, in the limit: the entry does not expire yet. */
+  public static final int EXPIRE_IF_NONE = 1;
+
+  /** Condition of {@link #EXPIRE}, in the limit: the entry expires already. */
+  public static final int EXPIRE_IF_ANY = 1 << 1;
+
+  /** Condition of {@link #EXPIRE}, in the limit: the deadline is later than the one it has. */
+  public static final int EXPIRE_IF_LATER = 1 << 2;
+
+  /** Condition of {@link #EXPIRE}, in the limit: the deadline is earlier than the one it has. */
+  public static final int EXPIRE_IF_EARLIER = 1 << 3;
+
+  /**
+   * Gives an entry a deadline. Reads cache, key, expiry (the deadline; a negative one has passed),
+   * limit (bits EXPIRE_IF_*); no modifiers.
+   */
+  public static final Command EXPIRE = new Expire();
+
+  /** Takes an entry's expiry away. Reads cache, key. */
+  public static final Command PERSIST = new Persist();
+
+  /**
+   * Executes the rows behind it, which are commands on keys, at one instant. Reads limit (how many
+   * rows), version (most bytes of the values that are returned, 0 for any number).
+   */
+  public static final Command TOGETHER = new Together();
+
+  /**
+   * As {@link #TOGETHER}, if no row's key has a live entry; else MISMATCH. Reads limit (how many
+   * rows).
+   */
+  public static final Command TOGETHER_IF_ABSENT = new TogetherIfAbsent();
 
   /** Drops all entries of a cache. Reads cache. */
   public static final Command CLEAR = new Clear();
@@ -46,6 +88,9 @@ public final class Commands {
 
   /** Counters of the whole store. */
   public static final Command STORE_STATISTICS = new StoreStatistics();
+
+  /** Answers OK, and keeps a reply's place. Reads nothing. */
+  public static final Command NOTHING = new Nothing();
 
   /** Answers what the caller found wrong itself. Reads attachment ({@link Rejection}). */
   public static final Command REJECT = new Reject();

@@ -9,11 +9,16 @@ final class Get extends KeyCommand {
   @Override
   void execute(
       Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
-    shard.countRead();
+    shard.countRead((batch.modifiers(row) & CommandBatch.QUIET) == 0);
     if (shard.isLive()) {
       found(shard, Outcome.OK, true, spec, now, batch.modifiers(row), replies);
     } else {
       missing(replies);
     }
+  }
+
+  @Override
+  boolean returnsValue(CommandBatch batch, int row) {
+    return true;
   }
 }

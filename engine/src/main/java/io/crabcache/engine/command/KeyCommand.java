@@ -35,18 +35,7 @@ abstract class KeyCommand extends CacheCommand {
   @Override
   final void execute(
       Store store, CacheHandle cache, long now, CommandBatch batch, int row, Replies replies) {
-    if (batch.keyLength(row) > MAX_KEY_BYTES) {
-      replies.failure(
-          Failure.TOO_LARGE,
-          "key of %d bytes is over the limit of %d".formatted(batch.keyLength(row), MAX_KEY_BYTES));
-      return;
-    }
-    String problem = problem(batch, row);
-    if (problem != null) {
-      replies.failure(Failure.INVALID_ARGUMENT, problem);
-      return;
-    }
-    if (!fits(store, cache.spec(), batch, row, replies)) {
+    if (!accepts(store, cache, batch, row, replies)) {
       return;
     }
     long hash = cache.salted(batch.hash(row));
@@ -64,6 +53,23 @@ abstract class KeyCommand extends CacheCommand {
     }
   }
 
+  /** Tells whether the row can be executed at all; if not, it has replied. Needs no lock. */
+  final boolean accepts(
+      Store store, CacheHandle cache, CommandBatch batch, int row, Replies replies) {
+    if (batch.keyLength(row) > MAX_KEY_BYTES) {
+      replies.failure(
+          Failure.TOO_LARGE,
+          "key of %d bytes is over the limit of %d".formatted(batch.keyLength(row), MAX_KEY_BYTES));
+      return false;
+    }
+    String problem = problem(batch, row);
+    if (problem != null) {
+      replies.failure(Failure.INVALID_ARGUMENT, problem);
+      return false;
+    }
+    return fits(store, cache.spec(), batch, row, replies);
+  }
+
   /** Decides, replies and acts; {@code shard} is locked and turned to the key. */
   abstract void execute(
       Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies);
@@ -71,6 +77,11 @@ abstract class KeyCommand extends CacheCommand {
   /** Tells whether what the row would store can be stored at all; if not, it has replied. */
   boolean fits(Store store, CacheSpec spec, CommandBatch batch, int row, Replies replies) {
     return true;
+  }
+
+  /** Whether the reply will carry the entry's value. */
+  boolean returnsValue(CommandBatch batch, int row) {
+    return returnsPrevious(batch, row);
   }
 
   private static @Nullable String problem(CommandBatch batch, int row) {

@@ -5,8 +5,9 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /**
- * Where the engine puts its replies: one per row, in the rows' order. Each dialect implements it by
- * encoding straight into the connection's output; a test implements it by collecting.
+ * Where the engine puts its replies: one per row, in the rows' order, save that a group is answered
+ * as a whole. Each dialect implements it by encoding straight into the connection's output; a test
+ * implements it by collecting.
  *
  * <p>The engine calls it on the executing thread, partly while it holds a shard's lock, so an
  * implementation only writes to memory: it never blocks, calls the engine or throws.
@@ -68,6 +69,16 @@ public interface Replies {
   /** Ends what {@link #beginValue} started. */
   void endValue();
 
+  /**
+   * Starts the reply to a group: the replies of its members follow in their order, then {@link
+   * #endGroup}. A group that is not executed is answered by one {@link #result} or {@link #failure}
+   * instead of all this.
+   */
+  void beginGroup(int members);
+
+  /** Ends what {@link #beginGroup} started; no lock is held any more. */
+  void endGroup();
+
   /** A reply that is a number. */
   void number(long number);
 
@@ -116,7 +127,10 @@ public interface Replies {
    */
   void failure(Failure failure, String text);
 
-  /** Number of replies that are complete; the engine looks only at whether it changes. */
+  /**
+   * Number of replies that are complete, or of groups that were begun; the engine looks only at
+   * whether it changes.
+   */
   int answered();
 
   /** Tells the engine to stop in front of the next row, because the output is at its bound. */

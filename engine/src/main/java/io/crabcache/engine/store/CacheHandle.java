@@ -74,7 +74,8 @@ public final class CacheHandle {
     return epoch.get() == DESTROYED;
   }
 
-  long epoch() {
+  /** Number of clears, as of now; negative once the cache is destroyed. */
+  public long epoch() {
     return epoch.get();
   }
 

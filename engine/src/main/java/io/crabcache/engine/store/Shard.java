@@ -69,6 +69,11 @@ public final class Shard {
     this.room = new Room(residents, settings);
   }
 
+  /** Place of the shard among those of its store. */
+  public int index() {
+    return index;
+  }
+
   Residents residents() {
     return residents;
   }
@@ -110,8 +115,17 @@ public final class Shard {
    * @return false if it is destroyed
    */
   public boolean enter(CacheHandle entered) {
+    return enter(entered, entered.epoch());
+  }
+
+  /**
+   * Turns to a cache as of an epoch that was read while the lock was held.
+   *
+   * @return false if it was destroyed
+   */
+  public boolean enter(CacheHandle entered, long epochOfEntered) {
     cache = entered;
-    epoch = entered.epoch();
+    epoch = epochOfEntered;
     table = current(entered, epoch);
     return epoch >= 0;
   }
@@ -189,8 +203,12 @@ public final class Shard {
     return entries.hasValue(residents.current, with, valueIndex, valueLength);
   }
 
-  /** Counts a read of the key found. */
-  public void countRead() {
+  /**
+   * Counts a read of the key found.
+   *
+   * @param use whether it counts as a use of the entry too
+   */
+  public void countRead(boolean use) {
     Table entered = table;
     if (entered == null) {
       cache().countMiss();
@@ -198,8 +216,15 @@ public final class Shard {
       entered.tally.misses++;
     } else {
       entered.tally.hits++;
-      residents.recordUse(entered, hash);
+      if (use) {
+        residents.recordUse(entered, hash);
+      }
     }
+  }
+
+  /** Counts a use of the entry, and no read. */
+  public void recordUse() {
+    residents.recordUse(table(), hash);
   }
 
   /** Takes the next version of the store. */
@@ -210,15 +235,18 @@ public final class Shard {
   /**
    * Stores a value at the key found. It may turn out that others have a better right to the room,
    * as {@link io.crabcache.engine.store.eviction} explains; then the key has no entry afterwards.
+   *
+   * @param value where the value lies; not in the store
    */
-  public void put(int valueIndex, int valueLength, long version, long expiry, long now) {
+  public void put(
+      ByteBuf value, int valueIndex, int valueLength, long version, long expiry, long now) {
     room.reclaim(now);
     Table entered = tableToWrite();
     entered.tally.puts++;
     boolean expiring = expiry != NO_EXPIRY;
     if (residents.current != 0) {
       if (entries.fits(residents.current, valueLength, expiring)) {
-        residents.overwriteCurrent(entered, source, valueIndex, valueLength, version, expiry);
+        residents.overwriteCurrent(entered, value, valueIndex, valueLength, version, expiry);
         residents.recordUse(entered, hash);
         return;
       }
@@ -232,7 +260,7 @@ public final class Shard {
       return;
     }
     entries.setKey(entry, hash, source, keyIndex);
-    entries.setValue(entry, source, valueIndex, valueLength);
+    entries.setValue(entry, value, valueIndex, valueLength);
     entries.setVersion(entry, version);
     if (residents.current == 0) {
       residents.insert(entered, hash, entry, expiry);

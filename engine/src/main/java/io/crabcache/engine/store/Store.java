@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An iteration goes through the shards in their order, and through each in the order of its
  * positions, see {@link io.crabcache.engine.store.index.Walk}. Each shard has its share of the
  * memory and of the most entries for itself, so that nothing has to be agreed on; keys are spread
- * evenly by their hash. No thread holds the locks of two shards at once.
+ * evenly by their hash. A thread holds the lock of one shard at most, save for {@link ShardLocks}.
  */
 public final class Store {
 
