@@ -5,4 +5,5 @@ module io.crabcache.protocol {
   requires static transitive org.jspecify;
 
   exports io.crabcache.protocol;
+  exports io.crabcache.protocol.resp;
 }
