@@ -6,4 +6,9 @@ module io.crabcache.session {
   requires static org.jspecify;
 
   exports io.crabcache.session;
+  exports io.crabcache.session.dialect;
+  exports io.crabcache.session.resp;
+  exports io.crabcache.session.resp.connection;
+  exports io.crabcache.session.resp.key;
+  exports io.crabcache.session.resp.string;
 }

@@ -4,12 +4,15 @@ import io.crabcache.engine.command.CommandBatch;
 import io.crabcache.engine.command.Replies;
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.command.Statistic;
+import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.KeyHash;
 import io.crabcache.engine.store.Store;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store as its users see it: a function from a batch of commands to replies. Knows no
@@ -107,6 +110,25 @@ public final class Engine implements AutoCloseable {
     return row;
   }
 
+  /**
+   * The cache of a name, created with the default settings if there is none.
+   *
+   * @return null if there may be no more caches
+   */
+  public @Nullable CacheHandle open(String name) {
+    CacheHandle existing = store.cache(name);
+    if (existing != null) {
+      return existing;
+    }
+    Store.Registration registration = store.create(name, CacheSpec.DEFAULT);
+    return registration == null ? null : registration.cache();
+  }
+
+  /** The cache of a name; null if there is none. */
+  public @Nullable CacheHandle find(String name) {
+    return store.cache(name);
+  }
+
   /** Parts that the store has, with a lock each. */
   public int shards() {
     return store.shards();
@@ -153,7 +175,8 @@ public final class Engine implements AutoCloseable {
     store.destroyAll();
   }
 
-  private long now() {
+  /** Milliseconds of the engine's clock, by which entries expire; at least 0. */
+  public long now() {
     return Math.max(0, clock.millis());
   }
 }

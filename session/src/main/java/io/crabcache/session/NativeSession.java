@@ -24,7 +24,7 @@ import io.netty.buffer.ByteBuf;
  *
  * <p>Belongs to one thread at a time.
  */
-public final class NativeSession {
+public final class NativeSession implements Session {
 
   /**
    * Bytes of a frame that are not for the key and the value of one entry. The most that a reply has
@@ -86,15 +86,7 @@ public final class NativeSession {
     this.replies = new NativeReplies(engine, limits, caches, batch, turn);
   }
 
-  /**
-   * Answers what was read, up to the bounds of one turn.
-   *
-   * <p>Moves {@code in}'s reader index past whole frames only; between two calls the caller may
-   * compact or replace the buffer as long as the readable bytes stay and more follow them.
-   *
-   * @param in all bytes that were read and not yet consumed
-   * @param out where replies are appended, whole frames only
-   */
+  @Override
   public Progress process(ByteBuf in, ByteBuf out) {
     if (closed) {
       return Progress.CLOSE;
@@ -116,12 +108,12 @@ public final class NativeSession {
     }
   }
 
-  /** Tells whether the handshake or a frame has begun and is not complete. */
+  @Override
   public boolean isUnfinished() {
     return unfinished;
   }
 
-  /** What the client calls itself, without control characters; empty before the handshake. */
+  @Override
   public String clientName() {
     return clientName;
   }
@@ -130,6 +122,7 @@ public final class NativeSession {
    * Appends the frame that announces the end of the connection; what was read is still answered. A
    * connection whose handshake is not done gets an error frame instead.
    */
+  @Override
   public void goodbye(ByteBuf out) {
     if (!welcomed) {
       fail(ErrorCode.SHUTTING_DOWN, "the server is stopping", out);
@@ -138,10 +131,7 @@ public final class NativeSession {
     }
   }
 
-  /**
-   * Appends an error frame, unless there was one; from now on {@link #process} does nothing but
-   * answer {@link Progress#CLOSE}.
-   */
+  @Override
   public void fail(ErrorCode code, String text, ByteBuf out) {
     if (!closed) {
       closed = true;
@@ -149,6 +139,10 @@ public final class NativeSession {
       new ErrorFrame(code, text).write(out);
     }
   }
+
+  /** Holds nothing. */
+  @Override
+  public void close() {}
 
   private boolean handshake(ByteBuf in, ByteBuf out) {
     if (!prefaced && !readPreface(in)) {

@@ -1,6 +1,6 @@
 package io.crabcache.session;
 
-/** Why a session returned from {@link NativeSession#process}, and what it waits for. */
+/** Why a session returned from {@link Session#process}, and what it waits for. */
 public enum Progress {
   /** Every complete request was answered; call again when more bytes were read. */
   NEEDS_INPUT,
@@ -8,6 +8,6 @@ public enum Progress {
   YIELD,
   /** The output is at its bound; write it, then call again. */
   OUTPUT_FULL,
-  /** The output ends with the last frame; write it, then close the connection. */
+  /** The output ends with the last reply; write it, then close the connection. */
   CLOSE
 }

@@ -24,7 +24,8 @@ public final class SessionCounters {
   /** Creates counters at zero. */
   public SessionCounters() {}
 
-  void batch(int commandCount, int frameCount) {
+  /** Counts what one turn of a connection has executed. */
+  public void batch(int commandCount, int frameCount) {
     frames.add(frameCount);
     if (commandCount == 0) {
       return; // pings alone
@@ -37,7 +38,8 @@ public final class SessionCounters {
     sizes[31 - Integer.numberOfLeadingZeros(commandCount)].increment();
   }
 
-  void parseError() {
+  /** Counts a connection whose bytes broke the protocol. */
+  public void parseError() {
     parseErrors.increment();
   }
 

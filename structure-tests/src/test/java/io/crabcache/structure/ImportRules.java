@@ -58,6 +58,16 @@ final class ImportRules {
               BUFFERS,
               "io.crabcache.session",
               "io.crabcache.protocol",
+              "io.crabcache.engine"),
+          only(
+              "io.crabcache.session.resp",
+              BUFFERS,
+              "io.crabcache.session.resp",
+              "io.crabcache.session.Session",
+              "io.crabcache.session.SessionCounters",
+              "io.crabcache.session.Peer",
+              "io.crabcache.session.Progress",
+              "io.crabcache.protocol",
               "io.crabcache.engine"));
 
   /** Which of our packages a package may know; what others wrote is free for these. */

@@ -76,6 +76,9 @@ public final class CommandBatch {
   /** Fewer rows than this are not worth the look ahead. */
   private static final int MIN_WARMED_ROWS = 4;
 
+  /** 1.2 MB in arrays; a batch belongs to a thread, and few threads have longer ones at a time. */
+  private static final int MAX_KEPT_ROWS = 16 * 1024;
+
   private static final int MODIFIERS = 0;
   private static final int KEY_INDEX = 1;
   private static final int KEY_LENGTH = 2;
@@ -112,9 +115,15 @@ public final class CommandBatch {
   /** Creates an empty batch. */
   public CommandBatch() {}
 
-  /** Drops all rows; keeps the arrays. */
+  /** Drops all rows; keeps the arrays, unless they have become very long. */
   public void clear() {
     truncate(0);
+    if (commands.length > MAX_KEPT_ROWS) {
+      commands = new Command[INITIAL_ROWS];
+      ints = new int[INITIAL_ROWS * INTS];
+      longs = new long[INITIAL_ROWS * LONGS];
+      objects = new Object[INITIAL_ROWS * OBJECTS];
+    }
     source = Unpooled.EMPTY_BUFFER;
   }
 

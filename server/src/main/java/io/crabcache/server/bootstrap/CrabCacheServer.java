@@ -4,12 +4,13 @@ import io.crabcache.engine.DirectMemory;
 import io.crabcache.engine.Engine;
 import io.crabcache.engine.EngineSettings;
 import io.crabcache.engine.store.eviction.EvictionSettings;
+import io.crabcache.protocol.resp.RequestLimits;
 import io.crabcache.server.configuration.ServerConfiguration;
 import io.crabcache.server.configuration.Setting;
 import io.crabcache.server.configuration.Settings;
 import io.crabcache.server.http.HealthServer;
-import io.crabcache.server.net.NativeServer;
 import io.crabcache.server.net.NetSettings;
+import io.crabcache.server.net.TcpServer;
 import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
@@ -48,7 +49,7 @@ public final class CrabCacheServer implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Address tcp;
   private final Address http;
-  private final NativeServer nativeServer;
+  private final TcpServer tcpServer;
   private volatile boolean serving;
 
   /** Part of a stop. */
@@ -68,6 +69,9 @@ public final class CrabCacheServer implements AutoCloseable {
       return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
   }
+
+  /** Longest inline line of a text dialect, as Redis has it. */
+  private static final int MAX_INLINE_BYTES = 64 * 1024;
 
   private CrabCacheServer(ServerConfiguration configuration, InstantSource clock)
       throws StartException {
@@ -107,17 +111,15 @@ public final class CrabCacheServer implements AutoCloseable {
       ExpirySweep sweep = ExpirySweep.start(engine);
       undo.push(sweep::close);
 
-      nativeServer =
-          new NativeServer(vertx, engine, netSettings(configuration, memory, eventLoops));
-      tcp =
-          listen(nativeServer.listen(), configuration, Settings.SERVER_BIND, Settings.SERVER_PORT);
+      tcpServer = new TcpServer(vertx, engine, netSettings(configuration, memory, eventLoops));
+      tcp = listen(tcpServer.listen(), configuration, Settings.SERVER_BIND, Settings.SERVER_PORT);
       Duration grace = Duration.ofMillis(configuration.get(Settings.SERVER_SHUTDOWN_GRACE_MS));
-      undo.push(() -> await(nativeServer.shutdown(grace), grace));
+      undo.push(() -> await(tcpServer.shutdown(grace), grace));
     } catch (StartException | RuntimeException e) {
       close();
       throw e;
     }
-    FirstConversation.hold(tcp, nativeServer::connections);
+    FirstConversation.hold(tcp, tcpServer::connections);
     undo.push(() -> serving = false);
     serving = true;
   }
@@ -158,12 +160,12 @@ public final class CrabCacheServer implements AutoCloseable {
 
   /** Clients at present. */
   public int connections() {
-    return nativeServer.connections();
+    return tcpServer.connections();
   }
 
   /** What all connections have counted together. */
   public SessionCounters counters() {
-    return nativeServer.counters();
+    return tcpServer.counters();
   }
 
   /** How sockets are served here: {@code epoll}, or {@code nio} where that is not at hand. */
@@ -251,7 +253,11 @@ public final class CrabCacheServer implements AutoCloseable {
         memory.held(),
         Math.toIntExact(configuration.get(Settings.PIPELINE_BUFFER_SIZE)),
         configuration.get(Settings.PIPELINE_TIMEOUT_MS),
-        session);
+        session,
+        new RequestLimits(
+            configuration.get(Settings.CONNECTION_MAX_ARGUMENTS),
+            Math.toIntExact(configuration.get(Settings.CONNECTION_MAX_FRAME_BYTES)),
+            MAX_INLINE_BYTES));
   }
 
   private static int eventLoops(ServerConfiguration configuration) {

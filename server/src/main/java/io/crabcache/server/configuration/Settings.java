@@ -106,6 +106,14 @@ public final class Settings {
           "Longest frame in either direction, and so the bound on a batch and on a value. Clients"
               + " learn it when they connect.");
 
+  /** Most words of a request in a text dialect. */
+  public static final Setting<Integer> CONNECTION_MAX_ARGUMENTS =
+      row(
+          "connection.max_arguments",
+          new WholeNumber(16, 1_048_576, "words", ""),
+          131_072,
+          "Most words of a Redis client's request, its name, keys and values together.");
+
   /** Output at which a connection's turn ends. */
   public static final Setting<Long> CONNECTION_MAX_OUTPUT_BYTES =
       row(

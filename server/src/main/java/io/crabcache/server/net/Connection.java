@@ -1,8 +1,8 @@
 package io.crabcache.server.net;
 
 import io.crabcache.protocol.ErrorCode;
-import io.crabcache.session.NativeSession;
 import io.crabcache.session.Progress;
+import io.crabcache.session.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: the socket's side of a {@link NativeSession}.
+ * One client's connection: the socket's side of a {@link Session}.
  *
  * <p>Stands in the channel's pipeline ahead of Vert.x's own handler, which would copy every read
  * into a buffer on the heap. What one read brought is answered by one write. Reading stops while
@@ -50,7 +50,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** How long a client may be silent after the goodbye before the server closes. */
   static final int QUIET_MILLIS = 250;
 
-  private final NativeSession session;
+  private final Session session;
   private final EventLoopConnections owner;
   private final InputBuffer input = new InputBuffer();
   private final Runnable resume = this::resume;
@@ -73,14 +73,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** When the frame or handshake that is unfinished began, or the last step of closing. */
   private long sinceNanos;
 
-  private boolean unfinished = true;
+  private boolean unfinished;
 
   /** What this connection has counted as held, and how much of it waits for the client to read. */
   private long held;
 
   private long unread;
 
-  Connection(NativeSession session, EventLoopConnections owner) {
+  Connection(Session session, EventLoopConnections owner) {
     this.session = session;
     this.owner = owner;
   }
@@ -122,6 +122,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     input.release();
     ReferenceCountUtil.release(output);
     output = null;
+    session.close();
     owner.heldBytes().add(-held);
     held = 0;
     owner.remove(this);

@@ -1,10 +1,7 @@
 package io.crabcache.server.net;
 
-import io.crabcache.engine.Engine;
 import io.crabcache.protocol.ErrorCode;
-import io.crabcache.session.NativeSession;
-import io.crabcache.session.SessionCounters;
-import io.crabcache.session.Workspace;
+import io.crabcache.session.dialect.Dialects;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -27,29 +24,25 @@ final class EventLoopConnections {
   /** Most connections over the limit that are given time to read why they are closed. */
   private static final int MAX_REFUSED = 32;
 
-  private final Engine engine;
+  private final Dialects dialects;
   private final NetSettings settings;
-  private final SessionCounters counters;
   private final ConnectionCount count;
   private final HeldBytes heldBytes;
   private final ByteBufAllocator allocator;
   private final LongSupplier clock;
-  private final Workspace workspace = new Workspace();
   private final Set<Connection> connections = new HashSet<>();
   private final Set<Connection> refused = new HashSet<>();
   private boolean draining;
 
   EventLoopConnections(
-      Engine engine,
+      Dialects dialects,
       NetSettings settings,
-      SessionCounters counters,
       ConnectionCount count,
       HeldBytes heldBytes,
       ByteBufAllocator allocator,
       LongSupplier clock) {
-    this.engine = engine;
+    this.dialects = dialects;
     this.settings = settings;
-    this.counters = counters;
     this.count = count;
     this.heldBytes = heldBytes;
     this.allocator = allocator;
@@ -68,8 +61,8 @@ final class EventLoopConnections {
         .setRecvByteBufAllocator(
             new AdaptiveRecvByteBufAllocator(
                 MIN_READ_BYTES, Math.min(settings.bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES));
-    Connection connection =
-        new Connection(new NativeSession(engine, settings.session(), counters, workspace), this);
+    ChannelPeer peer = new ChannelPeer(channel);
+    Connection connection = new Connection(dialects.open(peer), this);
     boolean admitted = count.enter();
     (admitted ? connections : refused).add(connection);
     channel.pipeline().addBefore(handlerName, "crabcache", connection);

@@ -1,5 +1,6 @@
 package io.crabcache.server.net;
 
+import io.crabcache.protocol.resp.RequestLimits;
 import io.crabcache.session.SessionLimits;
 
 /**
@@ -14,6 +15,7 @@ import io.crabcache.session.SessionLimits;
  * @param unfinishedTimeoutMillis how long a frame or a handshake may stay unfinished, and how long
  *     a client may take none of its replies
  * @param session bounds of each session
+ * @param requests bounds of a request in a text dialect
  */
 public record NetSettings(
     String host,
@@ -23,4 +25,5 @@ public record NetSettings(
     long maxHeldBytes,
     int bufferBytes,
     int unfinishedTimeoutMillis,
-    SessionLimits session) {}
+    SessionLimits session,
+    RequestLimits requests) {}

@@ -4,7 +4,7 @@
  * writes the session's replies back, one write per read.
  *
  * <p>A connection belongs to one event loop for its whole life; everything here but {@link
- * io.crabcache.server.net.NativeServer} and the count of connections is touched by that loop alone.
+ * io.crabcache.server.net.TcpServer} and the count of connections is touched by that loop alone.
  * Nothing blocks.
  */
 @NullMarked

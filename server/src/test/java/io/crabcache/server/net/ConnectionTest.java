@@ -11,9 +11,11 @@ import io.crabcache.protocol.ErrorFrame;
 import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.FrameType;
 import io.crabcache.protocol.Hello;
+import io.crabcache.protocol.resp.RequestLimits;
 import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
+import io.crabcache.session.dialect.Dialects;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** A connection on a channel without a socket, whose clock is turned by hand. */
 class ConnectionTest {
+  private static final RequestLimits REQUESTS = new RequestLimits(1000, 64 * 1024, 8 * 1024);
   private static final int TIMEOUT_MILLIS = 1000;
   private static final int MAX_CONNECTIONS = 2;
 
@@ -267,11 +270,18 @@ class ConnectionTest {
   private EventLoopConnections connections(SessionLimits limits) {
     NetSettings settings =
         new NetSettings(
-            "localhost", 0, 1, MAX_CONNECTIONS, 2 * MAX_HELD_BYTES, 256, TIMEOUT_MILLIS, limits);
+            "localhost",
+            0,
+            1,
+            MAX_CONNECTIONS,
+            2 * MAX_HELD_BYTES,
+            256,
+            TIMEOUT_MILLIS,
+            limits,
+            REQUESTS);
     return new EventLoopConnections(
-        engine,
+        new Dialects(engine, limits, REQUESTS, new SessionCounters(), new SessionCounters()),
         settings,
-        new SessionCounters(),
         count,
         heldBytes,
         ByteBufAllocator.DEFAULT,

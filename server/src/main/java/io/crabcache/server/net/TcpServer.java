@@ -2,6 +2,7 @@ package io.crabcache.server.net;
 
 import io.crabcache.engine.Engine;
 import io.crabcache.session.SessionCounters;
+import io.crabcache.session.dialect.Dialects;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.DeploymentOptions;
@@ -13,10 +14,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The native protocol's TCP port. Each event loop has an {@link Acceptor} of its own, between which
- * Vert.x spreads the connections. Thread safe.
+ * The TCP port, on which all dialects are spoken. Each event loop has an {@link Acceptor} of its
+ * own, between which Vert.x spreads the connections. Thread safe.
  */
-public final class NativeServer {
+public final class TcpServer {
   private static final int PAGE_BYTES = 8 * 1024;
   private static final int CHUNK_PAGES_LOG2 = 9; // 4 MiB
 
@@ -28,14 +29,15 @@ public final class NativeServer {
   private final Vertx vertx;
   private final Engine engine;
   private final NetSettings settings;
-  private final SessionCounters counters = new SessionCounters();
+  private final SessionCounters nativeCounters = new SessionCounters();
+  private final SessionCounters respCounters = new SessionCounters();
   private final ConnectionCount count;
   private final HeldBytes heldBytes;
   private final ByteBufAllocator allocator;
   private final List<Acceptor> acceptors = new CopyOnWriteArrayList<>();
 
   /** Creates a server that does not listen yet. */
-  public NativeServer(Vertx vertx, Engine engine, NetSettings settings) {
+  public TcpServer(Vertx vertx, Engine engine, NetSettings settings) {
     this.vertx = vertx;
     this.engine = engine;
     this.settings = settings;
@@ -54,6 +56,11 @@ public final class NativeServer {
         true, 0, eventLoops, PAGE_BYTES, CHUNK_PAGES_LOG2, CACHED_SMALL, CACHED_LARGE, false);
   }
 
+  private Dialects dialects() {
+    return new Dialects(
+        engine, settings.session(), settings.requests(), nativeCounters, respCounters);
+  }
+
   /**
    * Starts to listen.
    *
@@ -65,7 +72,7 @@ public final class NativeServer {
             () -> {
               EventLoopConnections connections =
                   new EventLoopConnections(
-                      engine, settings, counters, count, heldBytes, allocator, System::nanoTime);
+                      dialects(), settings, count, heldBytes, allocator, System::nanoTime);
               Acceptor acceptor = new Acceptor(settings, connections);
               acceptors.add(acceptor);
               return acceptor;
@@ -93,8 +100,13 @@ public final class NativeServer {
     return count.open();
   }
 
-  /** What all sessions have counted together. */
+  /** What all sessions of the native dialect have counted together. */
   public SessionCounters counters() {
-    return counters;
+    return nativeCounters;
+  }
+
+  /** What all sessions of the text dialects have counted together. */
+  public SessionCounters respCounters() {
+    return respCounters;
   }
 }

@@ -1,0 +1,43 @@
+package io.crabcache.session;
+
+/**
+ * The connection as its session and other sessions see it. Implementations are thread safe.
+ *
+ * <p>Sessions without a socket, such as those of tests, have {@link #NONE}.
+ */
+public interface Peer {
+
+  /** The peer of a session that has no socket. */
+  Peer NONE =
+      new Peer() {
+        @Override
+        public long id() {
+          return 0;
+        }
+
+        @Override
+        public String remoteAddress() {
+          return "";
+        }
+
+        @Override
+        public String localAddress() {
+          return "";
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  /** A number that no other connection of this process has had. */
+  long id();
+
+  /** Address and port of the client, as {@code host:port}. */
+  String remoteAddress();
+
+  /** Address and port that the client connected to, as {@code host:port}. */
+  String localAddress();
+
+  /** Has the connection end soon, without answering what was not answered. */
+  void close();
+}

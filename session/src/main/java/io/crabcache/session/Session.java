@@ -1,0 +1,40 @@
+package io.crabcache.session;
+
+import io.crabcache.protocol.ErrorCode;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What a connection does in its dialect, without its socket: bytes in, bytes out. Belongs to one
+ * thread at a time.
+ */
+public interface Session {
+
+  /**
+   * Answers what was read, up to the bounds of one turn.
+   *
+   * <p>Moves {@code in}'s reader index past whole requests only; between two calls the caller may
+   * compact or replace the buffer as long as the readable bytes stay and more follow them.
+   *
+   * @param in all bytes that were read and not yet consumed
+   * @param out where replies are appended, whole ones only
+   */
+  Progress process(ByteBuf in, ByteBuf out);
+
+  /** Tells whether a request, or a handshake where the dialect has one, has begun and not ended. */
+  boolean isUnfinished();
+
+  /** What the client calls itself, without control characters; empty if it has not said. */
+  String clientName();
+
+  /** Appends what announces the end of the connection; what was read is still answered. */
+  void goodbye(ByteBuf out);
+
+  /**
+   * Appends an error that ends the connection, unless there was one; from now on {@link #process}
+   * does nothing but answer {@link Progress#CLOSE}.
+   */
+  void fail(ErrorCode code, String text, ByteBuf out);
+
+  /** Gives back what the session holds, once its connection is gone. */
+  void close();
+}

@@ -1,0 +1,20 @@
+package io.crabcache.session.resp;
+
+/**
+ * The rest of a command that takes more than one turn. Nothing else of the connection is executed
+ * until it has ended. Holds no buffers of the turn that it was begun in.
+ */
+public interface Ongoing extends AutoCloseable {
+
+  /**
+   * Goes on for one turn.
+   *
+   * @param call of the connection, without words
+   * @return whether it has ended; then it has written its reply
+   */
+  boolean advance(Call call);
+
+  /** Gives back what it holds; called once, at its end or with the connection's. */
+  @Override
+  void close();
+}

@@ -1,0 +1,287 @@
+package io.crabcache.session.resp;
+
+import io.crabcache.engine.Engine;
+import io.crabcache.engine.command.CommandBatch;
+import io.crabcache.protocol.resp.RequestLimits;
+import io.crabcache.protocol.resp.RequestReader;
+import io.crabcache.protocol.resp.RespException;
+import io.crabcache.protocol.resp.RespWriter;
+import io.crabcache.session.Peer;
+import io.crabcache.session.Progress;
+import io.crabcache.session.SessionCounters;
+import io.crabcache.session.resp.ClientState.ReplyMode;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the turns of an event loop's text sessions. What a turn works with is empty between two, so
+ * that sessions share it: thousands of connections cost no more than the few that are busy.
+ *
+ * <p>A turn collects rows while requests are whole and their commands take rows, has the engine
+ * execute them, and goes on behind a command that is carried out at once, up to the commands of a
+ * turn. If the output reaches its bound, what is not executed stays in the input and is read again.
+ * Belongs to one thread at a time.
+ */
+public final class RespLoop {
+  static final ClientState NOBODY = new ClientState(Peer.NONE);
+
+  /** Words up to which a command may carry a turn over its bound. */
+  private static final int SMALL_COMMAND_WORDS = 16;
+
+  private final Engine engine;
+  private final Databases databases;
+  private final CommandTable commands;
+  private final RespLimits limits;
+  private final SessionCounters counters;
+  private final RequestReader reader;
+  private final RespWriter writer = new RespWriter();
+  private final CommandBatch batch = new CommandBatch();
+  private final RespTurn turn = new RespTurn();
+  private final RespReplies replies;
+  private final Call call;
+
+  /** Why the rows that were collected are executed now. */
+  private @Nullable ImmediateCommand barrier;
+
+  private @Nullable String protocolError;
+  private boolean incomplete;
+  private int budget;
+  private int executed;
+
+  /** Of the request that was read last. */
+  private int requestBytes;
+
+  /** Creates the loop's part of its sessions. */
+  public RespLoop(
+      Engine engine,
+      Databases databases,
+      CommandTable commands,
+      RespLimits limits,
+      RequestLimits requestLimits,
+      SessionCounters counters) {
+    this.engine = engine;
+    this.databases = databases;
+    this.commands = commands;
+    this.limits = limits;
+    this.counters = counters;
+    this.reader = new RequestReader(requestLimits);
+    this.replies = new RespReplies(engine, batch, turn, writer, limits);
+    this.call = new Call(this, reader, batch, turn);
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Databases databases() {
+    return databases;
+  }
+
+  CommandTable commands() {
+    return commands;
+  }
+
+  RespLimits limits() {
+    return limits;
+  }
+
+  RespWriter writer() {
+    return writer;
+  }
+
+  /** Takes one turn of a session. */
+  Progress turn(RespSession session, ByteBuf in, ByteBuf out) {
+    ClientState client = session.client();
+    writer.begin(out, client.version());
+    call.begin(client, out);
+    budget = limits.maxBatchCommands();
+    executed = 0;
+    try {
+      Progress progress = session.ongoing() == null ? null : goOn(session);
+      while (progress == null) {
+        progress = step(session, in, out);
+      }
+      return progress;
+    } finally {
+      counters.batch(executed, 0);
+      batch.clear();
+      replies.end();
+    }
+  }
+
+  /**
+   * Collects rows and executes them, and the command behind them that waits for it.
+   *
+   * @return null to go on with the turn
+   */
+  private @Nullable Progress step(RespSession session, ByteBuf in, ByteBuf out) {
+    ClientState client = session.client();
+    ReplyMode mode = client.replyMode();
+    int outStart = out.writerIndex();
+    collect(session, in, mode == ReplyMode.SKIP_NEXT);
+    boolean all = execute(session, in);
+    executed += replies.commands();
+    boolean answered = replies.commands() > 0 || barrier != null;
+    Progress progress;
+    if (all && barrier != null) {
+      executed++;
+      progress = runBarrier(session, barrier, in);
+    } else {
+      progress = next(session, all, in, out);
+    }
+    if (mode != ReplyMode.ON && answered) {
+      out.writerIndex(outStart);
+      if (mode == ReplyMode.SKIP_NEXT && client.replyMode() == mode) {
+        client.replyMode(ReplyMode.ON);
+      }
+    }
+    return progress;
+  }
+
+  private @Nullable Progress goOn(RespSession session) {
+    Ongoing rest = session.ongoing();
+    budget--;
+    executed++;
+    if (rest == null || !rest.advance(call)) {
+      return Progress.YIELD;
+    }
+    session.ongoing(null);
+    rest.close();
+    return null;
+  }
+
+  private @Nullable Progress next(RespSession session, boolean all, ByteBuf in, ByteBuf out) {
+    if (!all) {
+      return Progress.OUTPUT_FULL;
+    }
+    String error = protocolError;
+    if (error != null) {
+      counters.parseError();
+      writer.error("ERR Protocol error: " + error);
+      return session.end();
+    }
+    if (incomplete) {
+      session.unfinished(in.isReadable());
+      return Progress.NEEDS_INPUT;
+    }
+    if (budget <= 0) {
+      session.unfinished(false);
+      return in.isReadable() ? Progress.YIELD : Progress.NEEDS_INPUT;
+    }
+    return out.readableBytes() >= limits.maxOutputBytes() ? Progress.OUTPUT_FULL : null;
+  }
+
+  /**
+   * Turns whole requests into rows, until there are no more, a command stands in the way, or the
+   * turn has as many as it may.
+   *
+   * @param single whether to stop behind one command
+   */
+  private void collect(RespSession session, ByteBuf in, boolean single) {
+    batch.clear();
+    batch.setSource(in);
+    turn.begin(in.readerIndex());
+    barrier = null;
+    protocolError = null;
+    incomplete = false;
+    boolean more = true;
+    try {
+      while (more && budget > 0) {
+        requestBytes = reader.read(in, session.rest());
+        if (requestBytes == 0) {
+          incomplete = true;
+          return;
+        }
+        more = take(session, in) && !single;
+      }
+    } catch (RespException e) {
+      protocolError = e.getMessage();
+    }
+  }
+
+  /**
+   * Takes the request that was read.
+   *
+   * @return false if no further one can be taken before what was collected is executed
+   */
+  private boolean take(RespSession session, ByteBuf in) {
+    if (reader.count() == 0) {
+      in.skipBytes(requestBytes);
+      return true;
+    }
+    @SuppressWarnings("ReferenceEquality") // Which buffer it is, not what is in it.
+    boolean elsewhere = reader.source() != in;
+    if (elsewhere && batch.size() > 0) {
+      return false; // Its words lie in another buffer: it has a batch of its own.
+    }
+    batch.setSource(reader.source());
+    RespCommand command = find();
+    if (command instanceof ImmediateCommand immediate) {
+      barrier = immediate;
+      return false;
+    }
+    int rows = batch.size();
+    if (rows > 0 && call.words() > budget + SMALL_COMMAND_WORDS) {
+      budget = 0; // A command of many rows waits for the next turn.
+      return false;
+    }
+    if (command != null) {
+      command.add(call);
+      session.client().lastCommand(command);
+    }
+    budget -= batch.size() - rows;
+    in.skipBytes(requestBytes);
+    turn.addCommand(batch.size(), in.readerIndex());
+    return !elsewhere;
+  }
+
+  /**
+   * Finds the command of the request that was read.
+   *
+   * @return null if there is none; then the error has its row
+   */
+  private @Nullable RespCommand find() {
+    RespCommand command = commands.find(reader.source(), reader.index(0), reader.length(0));
+    if (command instanceof ContainerCommand container && call.words() > 1) {
+      RespCommand part = container.find(call);
+      if (part == null) {
+        call.fail(container.unknownPart(call));
+        return null;
+      }
+      command = part;
+    }
+    if (command == null) {
+      call.fail(Unknown.command(call));
+      return null;
+    }
+    if (!command.info().accepts(call.words())) {
+      call.fail(Call.wrongArity(command.info().name()));
+      return null;
+    }
+    return command;
+  }
+
+  private boolean execute(RespSession session, ByteBuf in) {
+    replies.begin(call.out());
+    int size = batch.size();
+    if (size == 0 || engine.execute(batch, 0, replies) == size) {
+      return true;
+    }
+    in.readerIndex(turn.inputEnd(replies.commands()));
+    session.rest().clear();
+    session.unfinished(false);
+    return false;
+  }
+
+  private @Nullable Progress runBarrier(RespSession session, ImmediateCommand command, ByteBuf in) {
+    budget--;
+    session.client().lastCommand(command);
+    command.run(call);
+    in.skipBytes(requestBytes);
+    if (call.isLast()) {
+      return session.end();
+    }
+    session.ongoing(call.takeOngoing());
+    return session.ongoing() == null ? null : Progress.YIELD;
+  }
+}

@@ -1,0 +1,107 @@
+package io.crabcache.session.resp;
+
+import io.crabcache.protocol.ErrorCode;
+import io.crabcache.protocol.resp.RequestRest;
+import io.crabcache.protocol.resp.RespWriter;
+import io.crabcache.session.Peer;
+import io.crabcache.session.Progress;
+import io.crabcache.session.Session;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection in a text dialect does: requests in, replies out, in their order. */
+public final class RespSession implements Session {
+  private final RespLoop loop;
+  private final ClientState client;
+  private final RequestRest rest = new RequestRest();
+  private @Nullable Ongoing ongoing;
+  private boolean unfinished;
+  private boolean ended;
+
+  /**
+   * Creates the session of a connection on which nothing was read yet.
+   *
+   * @param loop shared with the sessions of the same thread
+   */
+  public RespSession(RespLoop loop, Peer peer) {
+    this.loop = loop;
+    this.client = new ClientState(peer);
+  }
+
+  @Override
+  public Progress process(ByteBuf in, ByteBuf out) {
+    return ended ? Progress.CLOSE : loop.turn(this, in, out);
+  }
+
+  /** What the connection has said of itself. */
+  public ClientState client() {
+    return client;
+  }
+
+  RequestRest rest() {
+    return rest;
+  }
+
+  @Nullable Ongoing ongoing() {
+    return ongoing;
+  }
+
+  void ongoing(@Nullable Ongoing rest) {
+    ongoing = rest;
+  }
+
+  void unfinished(boolean begun) {
+    unfinished = begun;
+  }
+
+  Progress end() {
+    ended = true;
+    unfinished = false;
+    return Progress.CLOSE;
+  }
+
+  @Override
+  public boolean isUnfinished() {
+    return unfinished;
+  }
+
+  @Override
+  public String clientName() {
+    return client.name();
+  }
+
+  /** Clients of version 3 are told by a push; for others the dialect has no words. */
+  @Override
+  public void goodbye(ByteBuf out) {
+    if (!ended && client.version() == 3) {
+      RespWriter writer = new RespWriter();
+      writer.begin(out, client.version());
+      writer.push(2);
+      writer.bulk("shutdown");
+      writer.bulk("the server is stopping");
+    }
+  }
+
+  @Override
+  public void fail(ErrorCode code, String text, ByteBuf out) {
+    if (!ended) {
+      end();
+      RespWriter writer = new RespWriter();
+      writer.begin(out, client.version());
+      writer.error(
+          code == ErrorCode.TOO_MANY_CONNECTIONS
+              ? "ERR max number of clients reached: " + text
+              : "ERR " + text);
+    }
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    Ongoing left = ongoing;
+    ongoing = null;
+    if (left != null) {
+      left.close();
+    }
+  }
+}
