@@ -107,6 +107,7 @@ public final class CommandBatch {
 
   private int warmedTo;
   private final ShardLocks locks = new ShardLocks();
+  private final Scratch scratch = new Scratch();
   private Command[] commands = new Command[INITIAL_ROWS];
   private int[] ints = new int[INITIAL_ROWS * INTS];
   private long[] longs = new long[INITIAL_ROWS * LONGS];
@@ -187,7 +188,7 @@ public final class CommandBatch {
     return this;
   }
 
-  /** Sets the bytes that {@link #IF_VALUE} compares with, in the last row. */
+  /** Sets the bytes that {@link #IF_VALUE} compares with, or an increment, in the last row. */
   public CommandBatch setExpected(int index, int length) {
     int i = (size - 1) * INTS;
     ints[i + EXPECTED_INDEX] = index;
@@ -195,19 +196,21 @@ public final class CommandBatch {
     return this;
   }
 
-  /** Sets the last row's time to live or deadline, milliseconds. */
+  /** Sets the last row's time to live or deadline, milliseconds, or what {@link Commands} says. */
   public CommandBatch setExpiry(long millis) {
     longs[(size - 1) * LONGS + EXPIRY] = millis;
     return this;
   }
 
-  /** Sets the version that {@link #IF_VERSION} compares with, or an iteration's cursor. */
+  /** Sets the version that {@link #IF_VERSION} compares with, or what {@link Commands} says. */
   public CommandBatch setVersion(long version) {
     longs[(size - 1) * LONGS + VERSION] = version;
     return this;
   }
 
-  /** Sets the most entries or names that the last row is to return, or the rows of its group. */
+  /**
+   * Sets how much the last row is to return, the rows of its group, or what {@link Commands} says.
+   */
   public CommandBatch setLimit(int limit) {
     ints[(size - 1) * INTS + LIMIT] = limit;
     return this;
@@ -252,6 +255,11 @@ public final class CommandBatch {
   /** The locks of the group that is being executed. */
   ShardLocks locks() {
     return locks;
+  }
+
+  /** Room for the value that the row being executed computes. */
+  Scratch scratch() {
+    return scratch;
   }
 
   /**
@@ -323,17 +331,17 @@ public final class CommandBatch {
     return ints[row * INTS + EXPECTED_LENGTH];
   }
 
-  /** Most entries or names to return. */
+  /** What {@link #setLimit} set. */
   public int limit(int row) {
     return ints[row * INTS + LIMIT];
   }
 
-  /** Time to live or deadline, milliseconds. */
+  /** What {@link #setExpiry} set. */
   public long expiry(int row) {
     return longs[row * LONGS + EXPIRY];
   }
 
-  /** Version to compare with, or cursor. */
+  /** What {@link #setVersion} set. */
   public long version(int row) {
     return longs[row * LONGS + VERSION];
   }

@@ -49,6 +49,54 @@ public final class Commands {
   public static final Command PERSIST = new Persist();
 
   /**
+   * Part of a value, empty if there is none; counts as GET. Reads cache, key, version (first byte)
+   * and expiry (last byte), both from the end of the value if negative; no modifiers.
+   */
+  public static final Command GET_RANGE = new GetRange();
+
+  /**
+   * Adds to a value that is an integer's text, and answers the sum as a number; the expiry stays.
+   * Reads cache, key, version (what to add), operands of expiry for a new entry.
+   */
+  public static final Command INCREMENT = new Increment();
+
+  /**
+   * Adds to a value that is a floating-point number's text, and answers the new value; the expiry
+   * stays. Reads cache, key, expected (text of what to add), operands of expiry for a new entry.
+   */
+  public static final Command INCREMENT_FLOAT = new IncrementFloat();
+
+  /**
+   * Puts bytes behind a value, and answers its length as a number; the expiry stays. Reads cache,
+   * key, value, operands of expiry for a new entry.
+   */
+  public static final Command APPEND = new Append();
+
+  /**
+   * Writes bytes over a value and answers its length as a number; the expiry stays. Reads cache,
+   * key, value, limit (the offset), operands of expiry for a new entry.
+   */
+  public static final Command SET_RANGE = new SetRange();
+
+  /** The estimate of how often a key was used as a number, or MISSING. Reads cache, key. */
+  public static final Command FREQUENCY = new Frequency();
+
+  /** Bytes that an entry takes as a number, or MISSING. Reads cache, key. */
+  public static final Command ENTRY_BYTES = new EntryBytes();
+
+  /** A random key as value, or MISSING. Reads cache. */
+  public static final Command RANDOM = new RandomKey();
+
+  /**
+   * Moves an entry to another key, with its expiry. A group of two rows that are any commands on
+   * keys, as PEEK, and say from where and to where. Reads limit (2); condition IF_ABSENT.
+   */
+  public static final Command RENAME = new Rename();
+
+  /** As {@link #RENAME}, and the first key keeps its entry. */
+  public static final Command COPY = new Copy();
+
+  /**
    * Executes the rows behind it, which are commands on keys, at one instant. Reads limit (how many
    * rows), version (most bytes of the values that are returned, 0 for any number).
    */

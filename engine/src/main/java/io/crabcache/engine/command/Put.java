@@ -13,28 +13,11 @@ import io.crabcache.engine.store.Store;
 final class Put extends KeyCommand {
   @Override
   boolean fits(Store store, CacheSpec spec, CommandBatch batch, int row, Replies replies) {
-    long bytes = (long) batch.keyLength(row) + batch.valueLength(row);
-    if (bytes > store.maxEntryBytes()) {
-      replies.failure(
-          Failure.TOO_LARGE,
-          "key and value of %d bytes are over the limit of %d, which is half of a shard's share of memory.max, or follows from the longest frame"
-              .formatted(bytes, store.maxEntryBytes()));
-      return false;
+    String problem = Sizes.problem(store, spec, batch.keyLength(row), batch.valueLength(row));
+    if (problem != null) {
+      replies.failure(Failure.TOO_LARGE, problem);
     }
-    return spec.maxBytes() == 0 || fitsCache(store, spec, batch, row, replies);
-  }
-
-  private static boolean fitsCache(
-      Store store, CacheSpec spec, CommandBatch batch, int row, Replies replies) {
-    long bytes = store.entryBytes(batch.keyLength(row), batch.valueLength(row));
-    if (bytes > spec.maxBytes()) {
-      replies.failure(
-          Failure.TOO_LARGE,
-          "an entry of %d bytes, its overhead included, can never fit into the %d that the cache may take"
-              .formatted(bytes, spec.maxBytes()));
-      return false;
-    }
-    return true;
+    return problem == null;
   }
 
   @Override

@@ -230,6 +230,16 @@ final class Entries implements IndexedEntries, RankedEntries, TimedEntries {
     }
   }
 
+  /** Appends a part of the value, which must lie in it. */
+  void appendValue(int entry, int from, int length, ByteBuf out) {
+    int at = keyLength(entry) + from;
+    if (isLarge(entry)) {
+      fragments.copyOut(entry, at, length, out);
+    } else {
+      space.copyOut(entry, headerBytes(entry) + at, length, out);
+    }
+  }
+
   boolean hasValue(int entry, ByteBuf source, int index, int length) {
     if (valueLength(entry) != length) {
       return false;

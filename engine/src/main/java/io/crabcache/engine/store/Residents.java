@@ -153,6 +153,11 @@ final class Residents implements Occupants {
     }
   }
 
+  /** Estimates how often a key was used lately. */
+  int frequency(long hash) {
+    return sketch.frequency(hash);
+  }
+
   /** When a cache gets or loses its limits, its entries change policies, see {@link #rerank}. */
   private boolean isRankedRight(Table table, int entry) {
     return entries.hasOwnPolicy(entry) == table.isCounted();

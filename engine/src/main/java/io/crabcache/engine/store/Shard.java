@@ -1,5 +1,6 @@
 package io.crabcache.engine.store;
 
+import io.crabcache.engine.store.index.Index;
 import io.crabcache.engine.store.index.Walk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -72,6 +73,11 @@ public final class Shard {
   /** Place of the shard among those of its store. */
   public int index() {
     return index;
+  }
+
+  /** The store that the shard belongs to. */
+  public Store store() {
+    return store;
   }
 
   Residents residents() {
@@ -198,6 +204,11 @@ public final class Shard {
     entries.appendValue(residents.current, out);
   }
 
+  /** Appends a part of the entry's value, which must lie in it. */
+  public void appendValue(int from, int length, ByteBuf out) {
+    entries.appendValue(residents.current, from, length, out);
+  }
+
   /** Compares the entry's value. */
   public boolean valueEquals(ByteBuf with, int valueIndex, int valueLength) {
     return entries.hasValue(residents.current, with, valueIndex, valueLength);
@@ -225,6 +236,17 @@ public final class Shard {
   /** Counts a use of the entry, and no read. */
   public void recordUse() {
     residents.recordUse(table(), hash);
+  }
+
+  /** How often the entry was used lately, as the sketch has it. */
+  public int frequency() {
+    return residents.frequency(hash);
+  }
+
+  /** Bytes of the entry's blocks, and its share of the index. */
+  public long bytes() {
+    Index index = table().index;
+    return entries.blockBytes(residents.current) + index.bytes() / index.size();
   }
 
   /** Takes the next version of the store. */
