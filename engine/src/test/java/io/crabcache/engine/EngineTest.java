@@ -240,6 +240,27 @@ class EngineTest {
   }
 
   @Test
+  void aCacheThatNobodyConfiguredTakesTheSettingsOfTheFirstWhoOpensItWithSome() {
+    CacheHandle used = engine.open("used");
+    engine.put(used, "k", "v");
+    CacheSpec spec = new CacheSpec(1, 2, 3, new byte[] {4});
+
+    engine.call(r -> r.create(CommandBatch.ALWAYS, "used", CacheSpec.DEFAULT));
+    engine.call(r -> r.create(CommandBatch.IF_ABSENT, "used", spec));
+    engine.call(r -> r.create(CommandBatch.IF_PRESENT, "used", spec));
+    assertThat(used.spec()).as("looked up only").isEqualTo(CacheSpec.DEFAULT);
+
+    Answer.Cache first = (Answer.Cache) engine.call(r -> r.create(0, "used", spec));
+    assertThat(first.created()).isFalse();
+    assertThat(first.cache()).isSameAs(used);
+    assertThat(used.spec()).isEqualTo(spec);
+    assertThat(engine.get(used, "k").value()).isEqualTo("v");
+
+    engine.call(r -> r.create(0, "used", new CacheSpec(5, 6, 7, new byte[] {8})));
+    assertThat(used.spec()).as("the first wins").isEqualTo(spec);
+  }
+
+  @Test
   void thereAreAsManyCachesAsAllowed() {
     for (int i = 1; i < 100; i++) {
       engine.open("cache" + i);

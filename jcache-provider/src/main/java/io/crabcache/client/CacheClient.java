@@ -63,7 +63,8 @@ public final class CacheClient implements AutoCloseable {
   /**
    * Opens a cache.
    *
-   * @param settings what the cache is created with; an existing one keeps its own
+   * @param settings what the cache is created with; an existing one keeps its own, if they are
+   *     other than the defaults
    * @param mode {@link Modifiers#ALWAYS} creates it unless it exists, IF_ABSENT only creates,
    *     IF_PRESENT only opens
    * @return null if the mode forbids it: the cache exists (IF_ABSENT) or does not (IF_PRESENT)

@@ -9,7 +9,12 @@ import io.crabcache.engine.store.Store.Registration;
 
 /**
  * Creates a cache unless it exists (ALWAYS), only if it does not exist (IF_ABSENT, else MISMATCH),
- * or looks it up (IF_PRESENT, else MISSING). A cache that exists keeps its settings.
+ * or looks it up (IF_PRESENT, else MISSING).
+ *
+ * <p>A cache that exists keeps its settings, but for one that nobody has given any: a database of
+ * Redis clients comes to be when one of them uses it, and must not on that account be without the
+ * settings of an application that opens it, in whatever order they come, also after a restart. What
+ * such clients do does not depend on the settings.
  */
 final class Create extends Command {
   @Override
@@ -49,6 +54,7 @@ final class Create extends Command {
     } else if (mustBeNew && !registration.created()) {
       replies.result(Outcome.MISMATCH, 0, 0, Replies.NO_EXPIRY);
     } else {
+      store.configureFirst(registration.cache(), spec);
       replies.cache(registration.cache(), registration.created());
     }
   }

@@ -65,8 +65,17 @@ public final class CacheHandle {
     return spec;
   }
 
-  void configure(CacheSpec newSpec) {
+  synchronized void configure(CacheSpec newSpec) {
     spec = newSpec;
+  }
+
+  /** Replaces the defaults; false if the cache has been configured. */
+  synchronized boolean configureFirst(CacheSpec newSpec) {
+    if (!spec.equals(CacheSpec.DEFAULT) || newSpec.equals(CacheSpec.DEFAULT)) {
+      return false;
+    }
+    spec = newSpec;
+    return true;
   }
 
   /** Tells whether the cache is gone for good. */

@@ -259,6 +259,20 @@ public final class Store {
   /** Replaces what a cache is configured with; commands that follow see it. */
   public void configure(CacheHandle cache, CacheSpec spec) {
     cache.configure(spec);
+    follow(cache);
+  }
+
+  /**
+   * Configures a cache that nobody has configured yet: one that still has the defaults, as those
+   * have that come to be when they are first used. Of several who try, one succeeds.
+   */
+  public void configureFirst(CacheHandle cache, CacheSpec spec) {
+    if (cache.configureFirst(spec)) {
+      follow(cache);
+    }
+  }
+
+  private void follow(CacheHandle cache) {
     for (Shard shard : shards) {
       shard.lock();
       try {
