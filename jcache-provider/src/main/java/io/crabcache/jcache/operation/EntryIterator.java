@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks over a cache page by page; the next page is under way while one is read. Entries that are
  * there from the first to the last call are returned once, whatever changes meanwhile; entries that
- * come or go in between may or may not be.
+ * come or go in between may or may not be. An entry that cannot be decoded is an exception of the
+ * call of {@code next} whose turn it is; the call after that returns the entry behind it.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
@@ -73,12 +74,14 @@ public final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
       throw new NoSuchElementException("the iteration has come to its end");
     }
     byte[] key = keys.get(next);
-    K decodedKey = context.keys().decode(key);
-    V decodedValue = context.values().decode(values.get(next));
+    byte[] value = values.get(next);
+    next++; // also past an entry that cannot be decoded, so that the walk can go on behind it
+    lastReturned = null;
+    CacheEntry<K, V> entry =
+        new CacheEntry<>(context.keys().decode(key), context.values().decode(value));
     lastReturned = key;
-    next++;
     context.accessed(key);
-    return new CacheEntry<>(decodedKey, decodedValue);
+    return entry;
   }
 
   @Override
