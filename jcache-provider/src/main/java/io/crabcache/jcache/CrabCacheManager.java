@@ -4,10 +4,9 @@ import io.crabcache.client.ByteCache;
 import io.crabcache.client.CacheClient;
 import io.crabcache.client.ClientException;
 import io.crabcache.client.ClientOption;
-import io.crabcache.jcache.codec.Codec;
-import io.crabcache.jcache.codec.MarshallerContext;
-import io.crabcache.jcache.codec.TypedCodec;
+import io.crabcache.jcache.codec.Codecs;
 import io.crabcache.jcache.configuration.CacheConfiguration;
+import io.crabcache.jcache.configuration.CodecKind;
 import io.crabcache.jcache.configuration.ManagerSettings;
 import io.crabcache.jcache.configuration.SupportedFeatures;
 import io.crabcache.jcache.integration.Loader;
@@ -39,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * exists on the server, because another process has created it, joins it if types and expiry are
  * the same. Closing a manager or a cache leaves the entries on the server; {@code destroyCache}
  * removes them.
+ *
+ * <p>The databases of Redis clients, {@code resp:0} and so on, are there without being created:
+ * {@code getCache} with types opens them with the expiry that they have. {@code createCache} gives
+ * them an expiry for what this application writes, unless another application has done so.
  *
  * <p>Not there yet, and refused with an {@link UnsupportedOperationException}: enabling management
  * and statistics.
@@ -99,26 +102,32 @@ public final class CrabCacheManager implements CacheManager {
         throw new CacheException("this manager has a cache \"" + cacheName + "\" already");
       }
       CacheConfiguration<K, V> checked = CacheConfiguration.copyOf(configuration);
-      ByteCache bytes = open(cacheName, checked.toCacheSettings());
-      CrabCache<K, V> cache = cache(cacheName, checked, bytes);
-      caches.put(cacheName, cache);
-      return cache;
+      CodecKind kind = settings.codec(cacheName);
+      Codecs<K, V> codecs = codecs(kind, checked.getKeyType(), checked.getValueType());
+      CacheSettings wanted = settings.caches().limit(cacheName, checked.toCacheSettings(kind));
+      return add(cacheName, checked, codecs, joined(cacheName, open(cacheName, wanted), wanted));
     } finally {
       lock.unlock();
     }
   }
 
-  private ByteCache open(String cacheName, CacheSettings configured) {
+  private <K, V> Codecs<K, V> codecs(CodecKind kind, Class<K> keyType, Class<V> valueType) {
+    return kind == CodecKind.RAW
+        ? Codecs.raw(keyType, valueType)
+        : Codecs.typed(
+            keyType, valueType, settings.marshaller(), loader, settings.serializationFilter());
+  }
+
+  private ByteCache open(String cacheName, CacheSettings wanted) {
     String serverName = settings.serverName(cacheName);
-    CacheSettings wanted = settings.limits().applyTo(cacheName, configured);
     try {
       ByteCache bytes = client.openCache(serverName, wanted, Modifiers.ALWAYS);
       if (bytes == null) {
         throw new CacheException("the server neither created nor opened " + serverName);
       }
-      return joined(cacheName, bytes, wanted);
+      return bytes;
     } catch (ClientException e) {
-      throw new CacheException("cannot create the cache: " + e.getMessage(), e);
+      throw new CacheException("cannot open the cache: " + e.getMessage(), e);
     }
   }
 
@@ -126,39 +135,36 @@ public final class CrabCacheManager implements CacheManager {
   private ByteCache joined(String cacheName, ByteCache bytes, CacheSettings wanted) {
     try {
       CacheConfiguration.checkSame(bytes.name(), bytes.settings(), wanted);
-      CacheSettings limited = settings.limits().applyTo(cacheName, bytes.settings());
+      CacheSettings limited = settings.caches().limit(cacheName, bytes.settings());
       return limited.equals(bytes.settings()) ? bytes : client.configureCache(bytes, limited);
-    } catch (CacheException | ClientException e) {
+    } catch (ClientException e) {
+      bytes.close();
+      throw new CacheException("cannot set the cache's limits: " + e.getMessage(), e);
+    } catch (CacheException e) {
       bytes.close();
       throw e;
     }
   }
 
-  private <K, V> CrabCache<K, V> cache(
-      String name, CacheConfiguration<K, V> configuration, ByteCache bytes) {
+  private <K, V> CrabCache<K, V> add(
+      String name, CacheConfiguration<K, V> configuration, Codecs<K, V> codecs, ByteCache bytes) {
     try {
-      Class<K> keyType = configuration.getKeyType();
-      Class<V> valueType = configuration.getValueType();
-      Codec codec =
-          new Codec(
-              settings.marshaller(),
-              new MarshallerContext(loader, keyType, valueType, settings.serializationFilter()));
       int timeoutMillis = settings.client().integer(ClientOption.OPERATION_TIMEOUT_MS);
       CacheContext<K, V> context =
           new CacheContext<>(
-              bytes,
-              new TypedCodec<>("key", keyType, codec),
-              new TypedCodec<>("value", valueType, codec),
-              TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+              bytes, codecs.keys(), codecs.values(), TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
       Factory<CacheLoader<K, V>> loaders = configuration.getCacheLoaderFactory();
-      return new CrabCache<>(
-          this,
-          name,
-          configuration,
-          context,
-          loaders == null ? null : loader(name, loaders),
-          settings.executor(),
-          () -> caches.remove(name));
+      CrabCache<K, V> cache =
+          new CrabCache<>(
+              this,
+              name,
+              configuration,
+              context,
+              loaders == null ? null : loader(name, loaders),
+              settings.executor(),
+              () -> caches.remove(name));
+      caches.put(name, cache);
+      return cache;
     } catch (RuntimeException e) {
       bytes.close();
       throw e;
@@ -183,11 +189,30 @@ public final class CrabCacheManager implements CacheManager {
     Objects.requireNonNull(keyType, "keyType");
     Objects.requireNonNull(valueType, "valueType");
     CrabCache<?, ?> cache = caches.get(cacheName);
-    if (cache != null) {
-      checkType(cacheName, "keys", cache.configuration().getKeyType(), keyType);
-      checkType(cacheName, "values", cache.configuration().getValueType(), valueType);
+    if (cache == null) {
+      return ManagerSettings.isDatabase(cacheName) ? database(cacheName, keyType, valueType) : null;
     }
+    checkType(cacheName, "keys", cache.configuration().getKeyType(), keyType);
+    checkType(cacheName, "values", cache.configuration().getValueType(), valueType);
     return getCache(cacheName);
+  }
+
+  /** Opens a database of Redis clients with the expiry that it has. */
+  private <K, V> @Nullable Cache<K, V> database(String name, Class<K> keyType, Class<V> valueType) {
+    lock.lock();
+    try {
+      checkOpen();
+      if (caches.containsKey(name)) { // since a moment ago
+        return getCache(name, keyType, valueType);
+      }
+      Codecs<K, V> codecs = codecs(settings.codec(name), keyType, valueType);
+      ByteCache bytes = open(name, CacheSettings.DEFAULT);
+      return add(name, CacheConfiguration.of(keyType, valueType, bytes.settings()), codecs, bytes);
+    } catch (IllegalArgumentException e) {
+      throw (ClassCastException) new ClassCastException(e.getMessage()).initCause(e);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static void checkType(String name, String what, Class<?> configured, Class<?> asked) {

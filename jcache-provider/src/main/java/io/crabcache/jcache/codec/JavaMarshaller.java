@@ -78,7 +78,7 @@ final class JavaMarshaller implements Marshaller {
 
     @Override
     protected @Nullable Object replaceObject(@Nullable Object object) {
-      if (object == null || !Codec.isValue(object)) {
+      if (object == null || !TaggedCodec.isValue(object)) {
         return object;
       }
       Object earlier = values.putIfAbsent(object, object);

@@ -57,7 +57,7 @@ final class TextType {
   }
 
   /** Tells whether every surrogate has its other half. */
-  private static boolean isWellFormed(String text) {
+  static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {

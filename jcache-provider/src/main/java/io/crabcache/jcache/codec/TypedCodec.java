@@ -20,7 +20,7 @@ public final class TypedCodec<T> {
    * @param role what messages call the object: "key" or "value"
    * @param type the configured type, {@code Object} if any will do
    */
-  public TypedCodec(String role, Class<T> type, Codec codec) {
+  TypedCodec(String role, Class<T> type, Codec codec) {
     this.role = role;
     this.type = type;
     this.codec = codec;
@@ -58,5 +58,10 @@ public final class TypedCodec<T> {
               .formatted(role, object.getClass().getName(), type.getName()));
     }
     return type.cast(object);
+  }
+
+  /** Tells whether objects are equal to the encoded one exactly if their bytes are. */
+  public boolean isCanonical(byte[] encoded) {
+    return codec.isCanonical(encoded);
   }
 }

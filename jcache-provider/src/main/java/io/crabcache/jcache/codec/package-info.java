@@ -2,6 +2,10 @@
  * Objects to bytes and back. It takes the keys and values of a call and hands byte arrays to the
  * client; what a reply brings goes the other way. The server never looks inside.
  *
+ * <p>Caches that are shared with Redis clients have the {@code raw} codec: a String is its UTF-8, a
+ * {@code byte[]} is itself, there are no other types, and equal bytes are equal objects. What
+ * follows is about all other caches.
+ *
  * <p>The bytes describe themselves, so that clients which declare different types for a cache still
  * agree: a tag byte ({@link io.crabcache.jcache.codec.Tag}) and a payload. Integers are
  * little-endian; texts are UTF-8.

@@ -52,16 +52,24 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
     return new CacheConfiguration<>(copy);
   }
 
+  /** The configuration of a cache that is used as it is, with the expiry that it has. */
+  public static <K, V> CacheConfiguration<K, V> of(
+      Class<K> keyType, Class<V> valueType, CacheSettings settings) {
+    return new CacheConfiguration<>(
+        new MutableConfiguration<K, V>()
+            .setTypes(keyType, valueType)
+            .setExpiryPolicyFactory(StandardExpiry.policy(settings)));
+  }
+
   /**
    * Returns what the cache is created with on the server.
    *
    * @throws UnsupportedOperationException if the expiry policy is not one of the standard ones
    */
-  public CacheSettings toCacheSettings() {
+  public CacheSettings toCacheSettings(CodecKind codec) {
     ExpiryPolicy policy = copy.getExpiryPolicyFactory().create();
-    String keyType = copy.getKeyType().getName();
-    String valueType = copy.getValueType().getName();
-    return StandardExpiry.settings(policy, new CacheMetadata(keyType, valueType).toBytes());
+    return StandardExpiry.settings(
+        policy, CacheMetadata.of(codec, copy.getKeyType(), copy.getValueType()));
   }
 
   /**

@@ -11,31 +11,42 @@ import javax.cache.CacheException;
  * text of lines, UTF-8.
  *
  * <pre>
- *  jcache 1
- *  class name of the keys' type
+ *  jcache 1                          jcache 1
+ *  class name of the keys' type      raw
  *  class name of the values' type
  * </pre>
  *
- * @param keyType class name of the keys' type
- * @param valueType class name of the values' type
+ * The second form is that of caches with the raw codec. These have no types: every client may take
+ * the bytes for what it likes.
  */
-record CacheMetadata(String keyType, String valueType) {
+final class CacheMetadata {
 
   private static final String HEADER = "jcache 1";
-  private static final int LINES = 3;
+  private static final int TYPED_LINES = 3;
+  private static final String RAW_LINE = "raw";
+
+  private CacheMetadata() {}
 
   /**
-   * Encodes.
+   * Encodes what is kept with a cache of any codec.
    *
    * @throws CacheException if the names are longer than the server takes
    */
-  byte[] toBytes() {
-    byte[] bytes = String.join("\n", HEADER, keyType, valueType).getBytes(StandardCharsets.UTF_8);
+  static byte[] of(CodecKind codec, Class<?> keyType, Class<?> valueType) {
+    if (codec == CodecKind.RAW) {
+      return bytes(HEADER, RAW_LINE);
+    }
+    byte[] bytes = bytes(HEADER, keyType.getName(), valueType.getName());
     if (bytes.length > CacheSettings.MAX_METADATA_BYTES) {
       throw new CacheException(
-          "the names of the types %s and %s are too long".formatted(keyType, valueType));
+          "the names of the types %s and %s are too long"
+              .formatted(keyType.getName(), valueType.getName()));
     }
     return bytes;
+  }
+
+  private static byte[] bytes(String... lines) {
+    return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Says how a cache that exists differs from what is wanted, in words; empty if it does not. */
@@ -43,9 +54,13 @@ record CacheMetadata(String keyType, String valueType) {
     List<String> differences = new ArrayList<>();
     String[] has = lines(existing);
     String[] wants = lines(wanted);
-    if (has.length != LINES || !has[0].equals(HEADER)) {
+    if (!has[0].equals(HEADER) || (has.length != TYPED_LINES && !isRaw(has))) {
       differences.add("it was not created by a JCache provider of this version");
-    } else {
+    } else if (isRaw(has) != isRaw(wants)) {
+      differences.add(
+          "it has entries of the codec %s, not %s, as the options codec and cache.NAME.codec say"
+              .formatted(codec(has), codec(wants)));
+    } else if (!isRaw(has)) {
       add(differences, "keys of ", has[1], wants[1]);
       add(differences, "values of ", has[2], wants[2]);
     }
@@ -57,6 +72,14 @@ record CacheMetadata(String keyType, String valueType) {
 
   private static String[] lines(CacheSettings settings) {
     return new String(settings.metadata(), StandardCharsets.UTF_8).split("\n", -1);
+  }
+
+  private static boolean isRaw(String[] lines) {
+    return lines.length == 2 && lines[1].equals(RAW_LINE);
+  }
+
+  private static String codec(String[] lines) {
+    return (isRaw(lines) ? CodecKind.RAW : CodecKind.TYPED).word();
   }
 
   private static void add(List<String> differences, String what, long has, long wants) {

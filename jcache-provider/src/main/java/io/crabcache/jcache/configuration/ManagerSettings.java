@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.regex.Pattern;
 import javax.cache.CacheException;
 
 /**
@@ -32,10 +33,14 @@ import javax.cache.CacheException;
  *   <td>Classes that Java serialization may read beside the JDK's value classes and the types that
  *   the cache declares, in the syntax of {@link java.io.ObjectInputFilter.Config#createFilter}:
  *   {@code com.acme.**}. It may set limits and refuse classes, too.
+ * <tr><td>{@code codec}, {@code cache.NAME.codec}<td>{@code typed}
+ *   <td>What the entries of all caches, or of the one that the application calls NAME, look like on
+ *   the server: {@link CodecKind}. The databases of Redis clients, {@code resp:0} and so on, always
+ *   have the codec {@code raw}.
  * <tr><td>{@code cache.NAME.max_entries}, {@code cache.NAME.max_bytes}<td>none
- *   <td>Limits of the cache that the application calls NAME; see {@link CacheLimits}. They hold for
- *   all who use the cache: the manager that creates or joins it last decides, and one that has no
- *   limit for it changes nothing. 0 takes a limit away.
+ *   <td>Limits of the cache that the application calls NAME. They hold for all who use the cache:
+ *   the manager that creates or joins it last decides, and one that has no limit for it changes
+ *   nothing. 0 takes a limit away.
  * <tr><td>{@code executor}<td>common pool
  *   <td>Only as a property, whose value is a {@link Executor}: it runs completions of {@code
  *   AsyncCache}, loaders that these call, and {@code loadAll}. It must run tasks on other threads
@@ -51,7 +56,8 @@ import javax.cache.CacheException;
  * @param namespace stands in front of the caches' names on the server
  * @param marshaller makes the marshallers of the caches
  * @param serializationFilter the application's filter, empty for none
- * @param limits limits of single caches
+ * @param codec codec of caches for which nothing else is said
+ * @param caches options of single caches
  * @param executor runs what must not run on an event loop
  */
 public record ManagerSettings(
@@ -59,7 +65,8 @@ public record ManagerSettings(
     String namespace,
     MarshallerFactory marshaller,
     String serializationFilter,
-    CacheLimits limits,
+    CodecKind codec,
+    CacheOptions caches,
     Executor executor) {
 
   /** Stands in front of an option's name in properties. */
@@ -68,6 +75,7 @@ public record ManagerSettings(
   /** Property that holds the URI of managers for which none is given. */
   public static final String URI_PROPERTY = PREFIX + "uri";
 
+  private static final Pattern DATABASE = Pattern.compile("resp:[0-9]{1,9}");
   private static final String EXECUTOR_PROPERTY = PREFIX + "executor";
   private static final String ENGINE_NAME = "embedded";
   private static final int MAX_NAMESPACE = 128;
@@ -103,14 +111,50 @@ public record ManagerSettings(
     MarshallerFactory marshaller =
         Marshallers.find(take(options, ProviderOption.MARSHALLER), loader);
     String filter = take(options, ProviderOption.SERIALIZATION_FILTER);
-    CacheLimits limits = CacheLimits.take(options, environment);
+    Object codec =
+        CacheOptions.parse(
+            ProviderOption.CODEC.key(), take(options, ProviderOption.CODEC), CodecKind.TYPE);
+    CacheOptions caches = CacheOptions.take(options, environment);
     return new ManagerSettings(
-        client(parsed, options), namespace, marshaller, filter, limits, executor(properties));
+        client(parsed, options),
+        namespace,
+        marshaller,
+        filter,
+        CodecKind.of((String) codec),
+        caches,
+        executor(properties));
+  }
+
+  /**
+   * Tells whether an application means a database of Redis clients by the name of a cache. Those
+   * are the same for all namespaces.
+   */
+  public static boolean isDatabase(String cacheName) {
+    return DATABASE.matcher(cacheName).matches();
   }
 
   /** Name on the server of a cache of the manager. */
   public String serverName(String cacheName) {
-    return namespace + ":" + cacheName;
+    return isDatabase(cacheName) ? cacheName : namespace + ":" + cacheName;
+  }
+
+  /**
+   * The codec of a cache.
+   *
+   * @throws CacheException if an option gives a database of Redis clients another than theirs, or
+   *     its value in the environment is not allowed
+   */
+  public CodecKind codec(String cacheName) {
+    CodecKind given = caches.codec(cacheName).orElse(null);
+    if (!isDatabase(serverName(cacheName))) {
+      return given == null ? codec : given;
+    }
+    if (given == CodecKind.TYPED) {
+      throw new CacheException(
+          "the cache \"%s\" belongs to Redis clients, too, which cannot read the codec typed; leave out the option cache.%s.codec"
+              .formatted(cacheName, cacheName));
+    }
+    return CodecKind.RAW;
   }
 
   private static void addProperties(Properties properties, Map<String, String> options) {

@@ -14,7 +14,9 @@ enum ProviderOption {
   /** Marshaller of what has no native encoding: a name or a class name. */
   MARSHALLER("marshaller", Marshallers.DEFAULT),
   /** Classes that Java serialization may read beside those of the cache's types. */
-  SERIALIZATION_FILTER("serialization.filter", "");
+  SERIALIZATION_FILTER("serialization.filter", ""),
+  /** What entries look like on the server, in caches that have no such option of their own. */
+  CODEC("codec", CodecKind.TYPED.word());
 
   private final String key;
   private final String defaultText;
@@ -45,8 +47,8 @@ enum ProviderOption {
    * @param origin where it was found, for the message
    */
   static void checkKnown(String key, String origin) {
-    if (!CacheLimits.isOption(key) && allKeys().noneMatch(key::equals)) {
-      Stream<String> options = Stream.concat(allKeys(), CacheLimits.FORMS.stream());
+    if (!CacheOptions.isOption(key) && allKeys().noneMatch(key::equals)) {
+      Stream<String> options = Stream.concat(allKeys(), CacheOptions.FORMS.stream());
       throw new CacheException(
           "unknown option \"%s\" in %s; the options are %s"
               .formatted(key, origin, options.sorted().collect(Collectors.joining(", "))));

@@ -3,6 +3,8 @@ package io.crabcache.jcache.expiry;
 import io.crabcache.jcache.configuration.SupportedFeatures;
 import io.crabcache.protocol.CacheSettings;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.cache.configuration.Factory;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
@@ -45,6 +47,30 @@ public final class StandardExpiry {
         millis(policy.getExpiryForUpdate()),
         millis(policy.getExpiryForAccess()),
         metadata);
+  }
+
+  /** Returns the policy that a cache's settings come from, if they come from a standard one. */
+  public static Factory<ExpiryPolicy> policy(CacheSettings settings) {
+    boolean modified = settings.updateMillis() != CacheSettings.UNCHANGED;
+    boolean accessed = settings.accessMillis() != CacheSettings.UNCHANGED;
+    if (settings.creationMillis() == CacheSettings.ETERNAL && !modified && !accessed) {
+      return EternalExpiryPolicy.factoryOf();
+    }
+    Duration duration = duration(settings.creationMillis());
+    if (modified) {
+      return accessed
+          ? TouchedExpiryPolicy.factoryOf(duration)
+          : ModifiedExpiryPolicy.factoryOf(duration);
+    }
+    return accessed
+        ? AccessedExpiryPolicy.factoryOf(duration)
+        : CreatedExpiryPolicy.factoryOf(duration);
+  }
+
+  private static Duration duration(long millis) {
+    return millis == CacheSettings.ETERNAL
+        ? Duration.ETERNAL
+        : new Duration(TimeUnit.MILLISECONDS, millis);
   }
 
   /** The standard policies answer null for "leave it as it is", and never at creation. */

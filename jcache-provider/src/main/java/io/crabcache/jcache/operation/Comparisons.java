@@ -1,7 +1,6 @@
 package io.crabcache.jcache.operation;
 
 import io.crabcache.client.operation.SingleOperation;
-import io.crabcache.jcache.codec.Codec;
 import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.Status;
 import java.util.function.LongFunction;
@@ -31,7 +30,7 @@ public final class Comparisons<K, V> {
     byte[] encodedKey = context.keys().encode(key);
     byte[] encodedExpected = context.values().encode(expected);
     byte[] encoded = context.values().encode(value);
-    if (Codec.isCanonical(encodedExpected)) {
+    if (context.values().isCanonical(encodedExpected)) {
       int modifiers = Modifiers.IF_VALUE | Modifiers.ACCESS;
       return Step.call(
           context.bytes().put(encodedKey, encoded, modifiers, 0, encodedExpected, 0),
@@ -49,7 +48,7 @@ public final class Comparisons<K, V> {
   public Step<Boolean> remove(K key, V expected) {
     byte[] encodedKey = context.keys().encode(key);
     byte[] encodedExpected = context.values().encode(expected);
-    if (Codec.isCanonical(encodedExpected)) {
+    if (context.values().isCanonical(encodedExpected)) {
       int modifiers = Modifiers.IF_VALUE | Modifiers.ACCESS;
       return Step.call(
           context.bytes().remove(encodedKey, modifiers, 0, encodedExpected), SingleOperation::isOk);

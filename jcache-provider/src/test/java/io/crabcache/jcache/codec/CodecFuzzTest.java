@@ -25,7 +25,7 @@ class CodecFuzzTest {
         return;
       }
       // A time with a zone keeps its instant if the zone's rules refuse its hour.
-      boolean oneEncoding = Codec.isCanonical(input) && !(decoded instanceof ZonedDateTime);
+      boolean oneEncoding = CODEC.isCanonical(input) && !(decoded instanceof ZonedDateTime);
       if (oneEncoding && !Arrays.equals(CODEC.encode(decoded), input)) {
         throw new IllegalStateException("another encoding of " + decoded);
       }

@@ -94,7 +94,7 @@ class JavaSerializationTest {
     byte[] encoded = codec.encode(value);
 
     assertThat(codec.decode(encoded)).isEqualTo(value);
-    assertThat(Codec.isCanonical(encoded)).isFalse();
+    assertThat(codec.isCanonical(encoded)).isFalse();
   }
 
   @Test
@@ -250,7 +250,7 @@ class JavaSerializationTest {
   void classesComeFromTheManagersClassLoader() {
     ClassLoader own = new ReloadingClassLoader(JavaSerializationTest.class);
     Codec codec =
-        new Codec(
+        new TaggedCodec(
             JavaMarshaller.FACTORY,
             new MarshallerContext(own, Object.class, Object.class, Stranger.class.getName()));
 

@@ -66,7 +66,7 @@ class MarshallersTest {
   @Test
   void aClassNameNamesAFactory() {
     MarshallerFactory factory = Marshallers.find(LocaleMarshallers.class.getName(), loader);
-    Codec codec = new Codec(factory, TestCodecs.context(Locale.class, ""));
+    Codec codec = new TaggedCodec(factory, TestCodecs.context(Locale.class, ""));
 
     byte[] encoded = codec.encode(Locale.GERMANY);
 
@@ -78,7 +78,7 @@ class MarshallersTest {
   void nativeTypesNeverReachAMarshaller() {
     MarshallerFactory factory = Marshallers.find(LocaleMarshallers.class.getName(), loader);
 
-    byte[] encoded = new Codec(factory, TestCodecs.context(Object.class, "")).encode("text");
+    byte[] encoded = new TaggedCodec(factory, TestCodecs.context(Object.class, "")).encode("text");
 
     assertThat(TestCodecs.untyped().decode(encoded)).isEqualTo("text");
   }

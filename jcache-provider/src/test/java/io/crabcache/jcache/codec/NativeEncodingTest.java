@@ -123,7 +123,7 @@ class NativeEncodingTest {
   void comesBackEqual(Object object) {
     byte[] encoded = codec.encode(object);
     assertThat(codec.decode(encoded)).isEqualTo(object).hasSameClassAs(object);
-    assertThat(Codec.isCanonical(encoded)).isTrue();
+    assertThat(codec.isCanonical(encoded)).isTrue();
   }
 
   static Stream<Object> extremes() {

@@ -10,7 +10,7 @@ final class TestCodecs {
   }
 
   static Codec of(Class<?> valueType, String filter) {
-    return new Codec(JavaMarshaller.FACTORY, context(valueType, filter));
+    return new TaggedCodec(JavaMarshaller.FACTORY, context(valueType, filter));
   }
 
   static MarshallerContext context(Class<?> valueType, String filter) {

@@ -120,6 +120,8 @@ class ManagerSettingsTest {
     "crabcache:embedded?cache.stock.max_entries=many, 'cache.stock.max_entries=many is not allowed: use a whole number from 0'",
     "crabcache:embedded?cache.stock.max_bytes=-1, 'cache.stock.max_bytes=-1 is not allowed: use bytes from 0'",
     "crabcache:embedded?cache.stock.max_size=1, cache.NAME.max_entries",
+    "crabcache:embedded?codec=utf8, 'codec=utf8 is not allowed: use typed or raw'",
+    "crabcache:embedded?cache.stock.codec=json, 'cache.stock.codec=json is not allowed: use typed or raw'",
     "crabcache:embedded?cache.max_entries=1, unknown option",
     "crabcache://localhost?coalescing=maybe, coalescing=maybe",
     "crabcache:embedded?executor=common, unknown option \"executor\""
@@ -173,13 +175,42 @@ class ManagerSettingsTest {
     properties.setProperty("crabcache.cache.b.c.max_bytes", "2k");
     Map<String, String> environment =
         Map.of("crabcache.cache.a.max_entries", "1", "crabcache.cache.d.max_entries", "5");
-    CacheLimits limits =
-        settings(EMBEDDED + "?cache.a.max_bytes=1m", properties, environment).limits();
+    CacheOptions options =
+        settings(EMBEDDED + "?cache.a.max_bytes=1m", properties, environment).caches();
 
     CacheSettings some = CacheSettings.DEFAULT.withLimits(7, 8);
-    assertThat(limits.applyTo("a", some)).isEqualTo(some.withLimits(10, 1 << 20));
-    assertThat(limits.applyTo("b.c", some)).isEqualTo(some.withLimits(7, 2048));
-    assertThat(limits.applyTo("d", some)).isEqualTo(some.withLimits(5, 8));
-    assertThat(limits.applyTo("e", some)).isEqualTo(some);
+    assertThat(options.limit("a", some)).isEqualTo(some.withLimits(10, 1 << 20));
+    assertThat(options.limit("b.c", some)).isEqualTo(some.withLimits(7, 2048));
+    assertThat(options.limit("d", some)).isEqualTo(some.withLimits(5, 8));
+    assertThat(options.limit("e", some)).isEqualTo(some);
+  }
+
+  @Test
+  void databasesOfRedisClientsHaveTheirNamesAndTheRawCodecInEveryNamespace() {
+    ManagerSettings shop = settings(EMBEDDED + "?namespace=shop");
+    ManagerSettings resp = settings(EMBEDDED + "?namespace=resp");
+
+    assertThat(shop.serverName("resp:15")).isEqualTo("resp:15");
+    assertThat(shop.codec("resp:15")).isEqualTo(CodecKind.RAW);
+    assertThat(resp.serverName("0")).isEqualTo("resp:0");
+    assertThat(resp.codec("0")).isEqualTo(CodecKind.RAW);
+    assertThat(shop.serverName("resp:x")).isEqualTo("shop:resp:x");
+    assertThat(shop.codec("resp:x")).isEqualTo(CodecKind.TYPED);
+    assertThatThrownBy(() -> settings(EMBEDDED + "?cache.resp:0.codec=typed").codec("resp:0"))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("leave out the option cache.resp:0.codec");
+  }
+
+  @Test
+  void aCachesOwnCodecCountsBeforeTheManagers() {
+    Map<String, String> environment = Map.of("crabcache.cache.c.codec", "typed");
+    ManagerSettings settings =
+        settings(EMBEDDED + "?codec=raw&cache.b.codec=typed", new Properties(), environment);
+
+    assertThat(settings.codec("a")).isEqualTo(CodecKind.RAW);
+    assertThat(settings.codec("b")).isEqualTo(CodecKind.TYPED);
+    assertThat(settings.codec("c")).isEqualTo(CodecKind.TYPED);
+    assertThat(settings(EMBEDDED + "?cache.b.codec=raw").codec("b")).isEqualTo(CodecKind.RAW);
+    assertThat(settings(EMBEDDED).codec("b")).isEqualTo(CodecKind.TYPED);
   }
 }
