@@ -97,7 +97,7 @@ public final class RespLoop {
     budget = limits.maxBatchCommands();
     executed = 0;
     try {
-      Progress progress = session.ongoing() == null ? null : goOn(session);
+      Progress progress = session.ongoing() == null ? null : goOn(session, out);
       while (progress == null) {
         progress = step(session, in, out);
       }
@@ -129,17 +129,15 @@ public final class RespLoop {
     } else {
       progress = next(session, all, in, out);
     }
-    if (mode != ReplyMode.ON && answered) {
-      out.writerIndex(outStart);
-      if (mode == ReplyMode.SKIP_NEXT && client.replyMode() == mode) {
-        client.replyMode(ReplyMode.ON);
-      }
+    if (answered && session.ongoing() == null) {
+      applyReplyMode(client, mode, out, outStart);
     }
     return progress;
   }
 
-  private @Nullable Progress goOn(RespSession session) {
+  private @Nullable Progress goOn(RespSession session, ByteBuf out) {
     Ongoing rest = session.ongoing();
+    int outStart = out.writerIndex();
     budget--;
     executed++;
     if (rest == null || !rest.advance(call)) {
@@ -147,7 +145,20 @@ public final class RespLoop {
     }
     session.ongoing(null);
     rest.close();
+    applyReplyMode(session.client(), session.client().replyMode(), out, outStart);
     return null;
+  }
+
+  /** Takes back the replies of commands that were to have none. */
+  private static void applyReplyMode(
+      ClientState client, ReplyMode mode, ByteBuf out, int outStart) {
+    if (mode == ReplyMode.ON) {
+      return;
+    }
+    out.writerIndex(outStart);
+    if (mode == ReplyMode.SKIP_NEXT && client.replyMode() == mode) {
+      client.replyMode(ReplyMode.ON);
+    }
   }
 
   private @Nullable Progress next(RespSession session, boolean all, ByteBuf in, ByteBuf out) {

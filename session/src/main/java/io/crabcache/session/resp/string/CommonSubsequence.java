@@ -1,0 +1,126 @@
+package io.crabcache.session.resp.string;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The longest common subsequence of two byte strings, by the textbook's dynamic program: a row of
+ * lengths for each byte of the first string. Of the whole table it keeps only what the way back
+ * needs, a bit for each cell: whether more is in common without this byte of the first string than
+ * without this byte of the second. Where both are equal it leaves the second's out, as Redis does,
+ * so that of several longest ones it finds the same. Not thread safe.
+ */
+final class CommonSubsequence {
+
+  /**
+   * A part that is in one piece in both strings.
+   *
+   * @param inA index of its first byte in the first string
+   * @param inB index of its first byte in the second string
+   */
+  record Match(int inA, int inB, int length) {}
+
+  private final byte[] a;
+  private final byte[] b;
+  private final long[] withoutA;
+  private int[] above;
+  private int[] row;
+  private int rows;
+
+  /**
+   * Starts with nothing computed.
+   *
+   * @param traced whether more than the length is wanted
+   */
+  CommonSubsequence(byte[] a, byte[] b, boolean traced) {
+    this.a = a;
+    this.b = b;
+    long cells = traced ? (long) a.length * b.length : 0;
+    withoutA = new long[Math.toIntExact((cells + Long.SIZE - 1) / Long.SIZE)];
+    above = new int[b.length + 1];
+    row = new int[b.length + 1];
+  }
+
+  /**
+   * Computes some more.
+   *
+   * @param steps about how many cells
+   * @return whether all is computed
+   */
+  boolean advance(int steps) {
+    int left = steps;
+    while (rows < a.length && left > 0) {
+      computeRow();
+      left -= b.length + 1;
+    }
+    return rows == a.length;
+  }
+
+  private void computeRow() {
+    byte byteOfA = a[rows];
+    boolean traced = withoutA.length > 0;
+    int cell = rows * b.length;
+    for (int j = 0; j < b.length; j++, cell++) {
+      if (byteOfA == b[j]) {
+        row[j + 1] = above[j] + 1;
+      } else if (above[j + 1] > row[j]) {
+        row[j + 1] = above[j + 1];
+        if (traced) {
+          withoutA[cell >>> 6] |= 1L << cell;
+        }
+      } else {
+        row[j + 1] = row[j];
+      }
+    }
+    int[] computed = row;
+    row = above;
+    above = computed;
+    rows++;
+  }
+
+  /** Length of the subsequence; all has to be computed. */
+  int length() {
+    return above[b.length];
+  }
+
+  /** The pieces of the subsequence, from the last to the first. */
+  List<Match> matches() {
+    List<Match> matches = new ArrayList<>();
+    int i = a.length;
+    int j = b.length;
+    int piece = 0;
+    while (i > 0 && j > 0) {
+      if (a[i - 1] == b[j - 1]) {
+        i--;
+        j--;
+        piece++;
+        continue;
+      }
+      if (piece > 0) {
+        matches.add(new Match(i, j, piece));
+        piece = 0;
+      }
+      int cell = (i - 1) * b.length + j - 1;
+      if ((withoutA[cell >>> 6] & 1L << cell) != 0) {
+        i--;
+      } else {
+        j--;
+      }
+    }
+    if (piece > 0) {
+      matches.add(new Match(i, j, piece));
+    }
+    return matches;
+  }
+
+  /** The subsequence. */
+  byte[] bytes() {
+    byte[] bytes = new byte[length()];
+    int end = bytes.length;
+    for (Match match : matches()) {
+      end -= match.length;
+      System.arraycopy(a, match.inA, bytes, end, match.length);
+    }
+    return bytes;
+  }
+}
