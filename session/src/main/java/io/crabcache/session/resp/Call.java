@@ -107,6 +107,11 @@ public final class Call {
     return reader.source().toString(index(word), length(word), StandardCharsets.UTF_8);
   }
 
+  /** The beginning of a word as errors quote it: up to a NUL, each byte a character. */
+  public String shown(int word) {
+    return Unknown.shown(this, word, Unknown.MAX_BYTES);
+  }
+
   /** A copy of a word. */
   public byte[] bytes(int word) {
     byte[] copy = new byte[length(word)];

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The error about a command that there is not, with the beginning of what was sent. */
 final class Unknown {
-  private static final int MAX_BYTES = 128;
+  static final int MAX_BYTES = 128;
 
   private Unknown() {}
 
