@@ -1,0 +1,152 @@
+package io.crabcache.session.resp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crabcache.engine.Engine;
+import io.crabcache.engine.EngineSettings;
+import io.crabcache.protocol.resp.RequestLimits;
+import io.crabcache.session.Peer;
+import io.crabcache.session.Progress;
+import io.crabcache.session.Session;
+import io.crabcache.session.SessionCounters;
+import io.crabcache.session.SessionLimits;
+import io.crabcache.session.dialect.Dialects;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A client that speaks RESP and a session, with nothing between them but two buffers. Time passes
+ * only when a test says so. Requests are words, in which {@code "} quotes and {@code \xff} is a
+ * byte; replies are what came, each line end a blank, without the last.
+ */
+public final class Conversation implements AutoCloseable {
+
+  /** Milliseconds since 1970 at the beginning. */
+  public static final long START = 1_700_000_000_000L;
+
+  /** Longest frame of these sessions, and so their longest reply. */
+  public static final int MAX_FRAME = 1 << 20;
+
+  private static final RequestLimits REQUEST_LIMITS = new RequestLimits(131_072, MAX_FRAME, 65_536);
+
+  private final Engine engine;
+  private final Dialects dialects;
+  private final ByteBuf in = Unpooled.buffer();
+  private final ByteBuf out = Unpooled.buffer();
+  private final int maxOutputBytes;
+  private Session session;
+  private long now = START;
+  private int turns;
+
+  /** Opens a conversation. */
+  public Conversation() {
+    this(SessionLimits.MAX_BATCH_COMMANDS, SessionLimits.DEFAULT_MAX_OUTPUT_BYTES);
+  }
+
+  /**
+   * Opens a conversation.
+   *
+   * @param maxBatchCommands most commands of a turn
+   * @param maxOutputBytes output at which a turn ends
+   */
+  public Conversation(int maxBatchCommands, int maxOutputBytes) {
+    this.maxOutputBytes = maxOutputBytes;
+    engine =
+        new Engine(EngineSettings.of(1 << 26, MAX_FRAME - 1024), () -> Instant.ofEpochMilli(now));
+    SessionLimits limits =
+        new SessionLimits(MAX_FRAME, maxBatchCommands, maxOutputBytes, 100, "test");
+    dialects =
+        new Dialects(engine, limits, REQUEST_LIMITS, new SessionCounters(), new SessionCounters());
+    session = dialects.open(Peer.NONE);
+  }
+
+  /** The engine behind. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** The connection's input, for tests that care for each byte. */
+  public ByteBuf in() {
+    return in;
+  }
+
+  /** The connection's output. */
+  public ByteBuf out() {
+    return out;
+  }
+
+  /** The connection's session. */
+  public Session session() {
+    return session;
+  }
+
+  /** Lets time pass. */
+  public void pass(long millis) {
+    now += millis;
+  }
+
+  /** Turns that the last {@link #ask} or {@link #finish} took. */
+  public int turns() {
+    return turns;
+  }
+
+  /** Sends a request and returns its reply. */
+  public String ask(String request) {
+    write(request, in);
+    return finish();
+  }
+
+  /** Appends a request to some bytes. */
+  public static void write(String request, ByteBuf to) {
+    List<byte[]> words = Words.of(request);
+    ascii("*" + words.size() + "\r\n", to);
+    for (byte[] word : words) {
+      ascii("$" + word.length + "\r\n", to);
+      to.writeBytes(word);
+      ascii("\r\n", to);
+    }
+  }
+
+  private static void ascii(String text, ByteBuf to) {
+    to.writeCharSequence(text, StandardCharsets.US_ASCII);
+  }
+
+  /** Lets the session take its turns until it has answered what was sent. */
+  public String finish() {
+    StringBuilder replies = new StringBuilder();
+    turns = 0;
+    Progress progress;
+    do {
+      progress = session.process(in, out);
+      turns++;
+      assertThat(out.readableBytes())
+          .as("output is bounded")
+          .isLessThan(maxOutputBytes + MAX_FRAME + 1024);
+      replies.append(out.toString(StandardCharsets.ISO_8859_1));
+      out.clear();
+    } while (progress == Progress.YIELD || progress == Progress.OUTPUT_FULL);
+    if (!in.isReadable()) {
+      in.clear();
+    }
+    return shown(replies.toString());
+  }
+
+  private static String shown(String replies) {
+    StringBuilder text = new StringBuilder();
+    String lines = replies.replace("\r\n", " ").stripTrailing();
+    for (int i = 0; i < lines.length(); i++) {
+      char c = lines.charAt(i);
+      text.append(c < ' ' || c > '~' ? "\\x%02x".formatted((int) c) : String.valueOf(c));
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    engine.close();
+  }
+}
