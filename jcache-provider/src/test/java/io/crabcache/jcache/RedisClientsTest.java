@@ -41,8 +41,7 @@ class RedisClientsTest {
 
   /** The database as the first Redis client has made it, or makes it. */
   private Cache<String, String> opened() {
-    return Objects.requireNonNull(
-        deployment.node().getCache(DATABASE, String.class, String.class));
+    return Objects.requireNonNull(deployment.node().getCache(DATABASE, String.class, String.class));
   }
 
   private Cache<String, String> created(Factory<ExpiryPolicy> expiry) {
@@ -220,8 +219,7 @@ class RedisClientsTest {
     redis.type("set a 15");
 
     assertThat(opened().get("a")).isNull();
-    Cache<String, String> last =
-        deployment.node().getCache("resp:15", String.class, String.class);
+    Cache<String, String> last = deployment.node().getCache("resp:15", String.class, String.class);
     assertThat(Objects.requireNonNull(last).get("a")).isEqualTo("15");
   }
 
@@ -231,8 +229,7 @@ class RedisClientsTest {
     redis.type("set \"\\xff\" value");
     Cache<String, String> texts = opened();
     Cache<byte[], byte[]> bytes =
-        Objects.requireNonNull(
-            deployment.node().getCache(DATABASE, byte[].class, byte[].class));
+        Objects.requireNonNull(deployment.node().getCache(DATABASE, byte[].class, byte[].class));
 
     assertThatThrownBy(() -> texts.get("key"))
         .isInstanceOf(CacheException.class)

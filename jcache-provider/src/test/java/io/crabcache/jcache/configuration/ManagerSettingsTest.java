@@ -7,7 +7,10 @@ import io.crabcache.client.ClientOption;
 import io.crabcache.client.ClientSettings;
 import io.crabcache.client.ClientSettings.Address;
 import io.crabcache.protocol.CacheSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
@@ -212,5 +215,17 @@ class ManagerSettingsTest {
     assertThat(settings.codec("c")).isEqualTo(CodecKind.TYPED);
     assertThat(settings(EMBEDDED + "?cache.b.codec=raw").codec("b")).isEqualTo(CodecKind.RAW);
     assertThat(settings(EMBEDDED).codec("b")).isEqualTo(CodecKind.TYPED);
+  }
+
+  @Test
+  void thePageForPeopleHasARowForEveryOptionOfTheProvider() throws IOException {
+    String page = Files.readString(Path.of("../docs/configuration.md"));
+
+    for (ProviderOption option : ProviderOption.values()) {
+      assertThat(page).contains("\n| `" + option.key() + "` | ");
+    }
+    for (String option : CacheOptions.FORMS) {
+      assertThat(page).contains("\n| `" + option + "` | ");
+    }
   }
 }
