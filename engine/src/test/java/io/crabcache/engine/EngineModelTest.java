@@ -2,8 +2,11 @@ package io.crabcache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crabcache.engine.command.Command;
 import io.crabcache.engine.command.CommandBatch;
 import io.crabcache.engine.command.Commands;
+import io.crabcache.engine.command.Replies;
+import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.KeyHash;
@@ -22,6 +25,31 @@ class EngineModelTest {
   private static final int SEQUENCES = 150;
   private static final int STEPS = 150;
   private static final int KEYS = 25;
+  private static final Command[] COMMANDS = {
+    Commands.PUT,
+    Commands.PUT,
+    Commands.PUT,
+    Commands.PUT,
+    Commands.PUT,
+    Commands.REMOVE,
+    Commands.TOUCH,
+    Commands.GET,
+    Commands.GET,
+    Commands.CONTAINS,
+    Commands.PEEK,
+    Commands.USE,
+    Commands.LENGTH,
+    Commands.GET_RANGE,
+    Commands.INCREMENT,
+    Commands.INCREMENT_FLOAT,
+    Commands.APPEND,
+    Commands.SET_RANGE,
+    Commands.EXPIRE,
+    Commands.PERSIST
+  };
+  private static final Command[] HEADS = {
+    Commands.TOGETHER, Commands.TOGETHER_IF_ABSENT, Commands.RENAME, Commands.COPY
+  };
   private static final String[] NAMES = {"a", "b", "b2"};
   private static final long[] DURATIONS = {0, 1, 5, 40, CacheSpec.ETERNAL - 3, CacheSpec.ETERNAL};
 
@@ -98,16 +126,30 @@ class EngineModelTest {
     private void batch(int step) {
       rows.clear();
       expected.clear();
-      int size = 1 + random.nextInt(6);
-      for (int i = 0; i < size; i++) {
-        row(pairs.get(random.nextInt(pairs.size())));
+      List<Integer> starts = new ArrayList<>(); // rows that are executed one by one
+      List<Integer> answersBefore = new ArrayList<>();
+      int units = 1 + random.nextInt(6);
+      for (int i = 0; i < units; i++) {
+        starts.add(rows.batch.size());
+        answersBefore.add(expected.size());
+        if (random.nextInt(8) == 0) {
+          group();
+        } else {
+          row(pairs.get(random.nextInt(pairs.size())));
+        }
       }
       Recorder recorder = new Recorder();
       int row = 0;
-      while (row < size) { // as an output would that is full now and then
+      while (row < rows.batch.size()) { // as an output would that is full now and then
         recorder.fullAt = recorder.answers.size() + 1 + random.nextInt(3);
         int next = engine.engine.execute(rows.batch, row, recorder);
-        assertThat(next).as(at(step)).isEqualTo(Math.min(size, recorder.fullAt));
+        int unit = 0;
+        while (unit < units && answersBefore.get(unit) < recorder.fullAt) {
+          unit++;
+        }
+        assertThat(next)
+            .as(at(step))
+            .isEqualTo(unit == units ? rows.batch.size() : starts.get(unit));
         row = next;
       }
       assertThat(recorder.answers).as(at(step)).isEqualTo(expected);
@@ -117,7 +159,7 @@ class EngineModelTest {
     private void row(Pair pair) {
       CacheHandle handle = pair.handle;
       Model.Cache cache = pair.cache;
-      switch (random.nextInt(24)) {
+      switch (random.nextInt(28)) {
         case 0 -> {
           rows.bare(Commands.CLEAR, handle);
           expected.add(model.clear(cache));
@@ -142,53 +184,92 @@ class EngineModelTest {
           rows.bare(Commands.COUNT, handle);
           expected.add(model.count(cache));
         }
-        default -> keyRow(handle, cache);
+        case 4 -> {
+          rows.bare(Commands.NOTHING, null);
+          expected.add(new Answer.Entry(Outcome.OK, 0, 0, Replies.NO_EXPIRY, null));
+        }
+        default -> expected.add(model.on(keyRow(pair, anyCommand())));
       }
     }
 
-    private void keyRow(CacheHandle handle, Model.Cache cache) {
-      Model.Operands o = operands(cache);
-      int kind = random.nextInt(10);
-      if (kind < 5) {
-        rows.put(o.modifiers(), handle, o.key(), o.value());
-        expected.add(model.put(cache, o));
-      } else if (kind < 6) {
-        rows.key(Commands.REMOVE, o.modifiers(), handle, o.key());
-        expected.add(model.remove(cache, o));
-      } else if (kind < 7) {
-        rows.key(Commands.TOUCH, o.modifiers(), handle, o.key());
-        expected.add(model.touch(cache, o));
-      } else {
-        boolean get = kind < 9;
-        rows.key(get ? Commands.GET : Commands.CONTAINS, o.modifiers(), handle, o.key());
-        expected.add(model.get(cache, o, get));
+    private Command anyCommand() {
+      return COMMANDS[random.nextInt(COMMANDS.length)];
+    }
+
+    private void group() {
+      Command head = HEADS[random.nextInt(HEADS.length)];
+      boolean transfer = head == Commands.RENAME || head == Commands.COPY;
+      int size = transfer ? 2 : random.nextInt(5);
+      int condition = random.nextInt(2);
+      long valueBytes = random.nextInt(3) == 0 ? random.nextInt(40) : 0;
+      rows.group(head, condition, size).setVersion(valueBytes);
+      List<Model.Step> members = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        Pair pair = pairs.get(random.nextInt(pairs.size()));
+        members.add(keyRow(pair, transfer ? Commands.PEEK : anyCommand()));
       }
+      expected.addAll(model.group(head, condition, valueBytes, members));
+    }
+
+    private Model.Step keyRow(Pair pair, Command command) {
+      Model.Operands o = operands(pair.cache, command);
+      rows.key(command, o.modifiers(), pair.handle, o.key());
+      rows.value(o.value());
       rows.expected(o.expected());
-      rows.batch.setVersion(o.version()).setExpiry(o.expiry());
+      rows.batch.setVersion(o.version()).setExpiry(o.expiry()).setLimit(o.limit());
+      return new Model.Step(command, pair.cache, o);
     }
 
-    private Model.Operands operands(Model.Cache cache) {
+    private Model.Operands operands(Model.Cache cache, Command command) {
       String key = "k".repeat(random.nextInt(12)) + random.nextInt(KEYS);
-      int condition = random.nextInt(3) > 0 ? 0 : random.nextInt(5);
-      int expiryMode = random.nextInt(2) > 0 ? 0 : random.nextInt(5) << 4;
-      int modifiers =
-          condition
-              | expiryMode
-              | (random.nextBoolean() ? CommandBatch.RETURN_PREVIOUS : 0)
-              | (random.nextBoolean() ? CommandBatch.ACCESS : 0);
       Model.Stored stored = cache.entries.get(key);
       if (stored == null || random.nextBoolean()) {
         stored = new Model.Stored("v", random.nextInt(50), 0); // a condition that hardly holds
       }
-      long duration = DURATIONS[random.nextInt(DURATIONS.length)];
-      boolean deadline = expiryMode == CommandBatch.EXPIRY_DEADLINE;
+      int expiryMode = random.nextInt(2) > 0 ? 0 : random.nextInt(5) << 4;
+      boolean deadline = expiryMode == CommandBatch.EXPIRY_DEADLINE || command == Commands.EXPIRE;
+      long expiry =
+          deadline
+              ? model.now - 5 + random.nextInt(30)
+              : DURATIONS[random.nextInt(DURATIONS.length)];
+      long version = stored.version();
+      String expectedValue = stored.value();
+      if (command == Commands.GET_RANGE) {
+        return new Model.Operands(0, key, "", edge(), "", edge(), 0);
+      } else if (command == Commands.INCREMENT) {
+        version = random.nextBoolean() ? random.nextLong() : random.nextInt(20) - 10;
+      } else if (command == Commands.INCREMENT_FLOAT) {
+        expectedValue = random.nextInt(4) == 0 ? "1x" : "" + (random.nextInt(9) - 4) / 4.0;
+      }
+      boolean expires = command == Commands.EXPIRE;
       return new Model.Operands(
-          modifiers,
+          expires ? 0 : modifiers() | expiryMode,
           key,
-          "v".repeat(random.nextInt(30)) + random.nextInt(3),
-          stored.version(),
-          stored.value(),
-          deadline ? model.now - 5 + random.nextInt(30) : duration);
+          value(),
+          version,
+          expectedValue,
+          expiry,
+          expires ? random.nextInt(16) : random.nextInt(30) - 2);
+    }
+
+    private int modifiers() {
+      return (random.nextInt(3) > 0 ? 0 : random.nextInt(5))
+          | (random.nextBoolean() ? CommandBatch.RETURN_PREVIOUS : 0)
+          | (random.nextBoolean() ? CommandBatch.ACCESS : 0)
+          | (random.nextBoolean() ? CommandBatch.QUIET : 0);
+    }
+
+    private String value() {
+      return switch (random.nextInt(4)) {
+        case 0 -> "" + random.nextInt(100);
+        case 1 -> random.nextInt(3) == 0 ? "" + random.nextLong() : "";
+        default -> "v".repeat(random.nextInt(30)) + random.nextInt(3);
+      };
+    }
+
+    /** A place in or near a value, or a very far one. */
+    private long edge() {
+      return random.nextInt(8) == 0 ? random.nextLong() : random.nextInt(50) - 25;
     }
 
     private CacheSpec spec() {

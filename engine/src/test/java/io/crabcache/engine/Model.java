@@ -1,6 +1,8 @@
 package io.crabcache.engine;
 
+import io.crabcache.engine.command.Command;
 import io.crabcache.engine.command.CommandBatch;
+import io.crabcache.engine.command.Commands;
 import io.crabcache.engine.command.Replies;
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.command.Replies.Outcome;
@@ -18,6 +20,7 @@ final class Model {
   final TreeMap<String, Cache> caches = new TreeMap<>();
   long now = 1_000_000;
   long sequence;
+  private final ChangeModel changes = new ChangeModel(this);
 
   /** A value with its version and its expiry, {@link #NEVER} for none. */
   record Stored(String value, long version, long expiry) {}
@@ -40,7 +43,13 @@ final class Model {
 
   /** Operands of a command on a key. */
   record Operands(
-      int modifiers, String key, String value, long version, String expected, long expiry) {
+      int modifiers,
+      String key,
+      String value,
+      long version,
+      String expected,
+      long expiry,
+      int limit) {
     int condition() {
       return modifiers & CommandBatch.CONDITION_MASK;
     }
@@ -48,6 +57,33 @@ final class Model {
     boolean has(int modifier) {
       return (modifiers & modifier) != 0;
     }
+  }
+
+  /** A command on a key of a cache. */
+  record Step(Command command, Cache cache, Operands operands) {}
+
+  /** Answers any command on a key. */
+  Answer on(Step step) {
+    Command command = step.command;
+    Cache cache = step.cache;
+    Operands o = step.operands;
+    if (command == Commands.GET || command == Commands.CONTAINS) {
+      return get(cache, o, command == Commands.GET);
+    } else if (command == Commands.PUT) {
+      return put(cache, o);
+    } else if (command == Commands.REMOVE) {
+      return remove(cache, o);
+    } else if (command == Commands.TOUCH) {
+      return touch(cache, o);
+    } else if (!exists(cache)) {
+      return noSuchCache();
+    }
+    return changes.on(command, cache, o, live(cache, o.key));
+  }
+
+  /** Answers commands on several keys at once. */
+  List<Answer> group(Command head, int condition, long valueBytes, List<Step> members) {
+    return changes.group(head, condition, valueBytes, members);
   }
 
   boolean exists(Cache cache) {
@@ -182,7 +218,7 @@ final class Model {
     return expiry == NEVER ? Replies.NO_EXPIRY : expiry;
   }
 
-  private @Nullable Stored live(Cache cache, String key) {
+  @Nullable Stored live(Cache cache, String key) {
     return live(cache).get(key);
   }
 
@@ -195,7 +231,7 @@ final class Model {
     };
   }
 
-  private Answer found(Cache cache, Operands o, Stored live, Outcome outcome, boolean withValue) {
+  Answer found(Cache cache, Operands o, Stored live, Outcome outcome, boolean withValue) {
     long expiry = live.expiry;
     if (o.has(CommandBatch.ACCESS) && cache.spec.accessMillis() != CacheSpec.UNCHANGED) {
       expiry = later(cache.spec.accessMillis());
@@ -205,7 +241,7 @@ final class Model {
         outcome, Replies.EXISTED, live.version, shown(expiry), withValue ? live.value : null);
   }
 
-  private void replaceExpiry(Cache cache, String key, Stored live, long expiry) {
+  void replaceExpiry(Cache cache, String key, Stored live, long expiry) {
     if (expiry <= now) {
       cache.entries.remove(key);
     } else {
@@ -213,7 +249,7 @@ final class Model {
     }
   }
 
-  private long expiry(Operands o, long policy, long current, boolean isNew) {
+  long expiry(Operands o, long policy, long current, boolean isNew) {
     int mode = o.modifiers & CommandBatch.EXPIRY_MASK;
     if (mode == CommandBatch.EXPIRY_TTL) {
       return later(o.expiry);
@@ -232,11 +268,11 @@ final class Model {
     return duration > NEVER - now ? NEVER : now + duration;
   }
 
-  private static Answer noSuchCache() {
+  static Answer noSuchCache() {
     return new Answer.Failed(Failure.NO_SUCH_CACHE, "");
   }
 
-  private static Answer missing() {
+  static Answer missing() {
     return new Answer.Entry(Outcome.MISSING, 0, 0, Replies.NO_EXPIRY, null);
   }
 

@@ -54,8 +54,17 @@ final class Rows {
   }
 
   CommandBatch bare(Command command, @Nullable CacheHandle cache) {
+    return bare(command, 0, cache);
+  }
+
+  private CommandBatch bare(Command command, int modifiers, @Nullable CacheHandle cache) {
     batch.setSource(bytes);
-    return batch.add(command, 0, cache);
+    return batch.add(command, modifiers, cache);
+  }
+
+  /** Adds the head of a group; its members follow. */
+  CommandBatch group(Command command, int modifiers, int members) {
+    return bare(command, modifiers, null).setLimit(members);
   }
 
   CommandBatch create(int condition, String name, CacheSpec spec) {

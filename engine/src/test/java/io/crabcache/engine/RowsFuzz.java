@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows with any operands: each gets one reply, none fails by a defect, and the accounts balance.
+ * Rows with any operands: each gets one reply, or each member of its group, none fails by a defect,
+ * and the accounts balance.
  */
 public final class RowsFuzz {
   private static final Command[] COMMANDS = {
@@ -20,6 +21,24 @@ public final class RowsFuzz {
     Commands.PUT,
     Commands.REMOVE,
     Commands.TOUCH,
+    Commands.PEEK,
+    Commands.USE,
+    Commands.LENGTH,
+    Commands.GET_RANGE,
+    Commands.INCREMENT,
+    Commands.INCREMENT_FLOAT,
+    Commands.APPEND,
+    Commands.SET_RANGE,
+    Commands.EXPIRE,
+    Commands.PERSIST,
+    Commands.FREQUENCY,
+    Commands.ENTRY_BYTES,
+    Commands.RANDOM,
+    Commands.TOGETHER,
+    Commands.TOGETHER_IF_ABSENT,
+    Commands.RENAME,
+    Commands.COPY,
+    Commands.NOTHING,
     Commands.CLEAR,
     Commands.COUNT,
     Commands.ITERATE,
@@ -73,7 +92,7 @@ public final class RowsFuzz {
       rows.expected(text(input));
       rows.value(text(input));
       batch.setExpiry(input.consumeLong()).setVersion(input.consumeLong());
-      batch.setLimit(input.consumeInt());
+      batch.setLimit(input.consumeBoolean() ? input.consumeInt(0, 4) : input.consumeInt());
       long duration = input.consumeLong(0, Long.MAX_VALUE);
       batch.setAttachment(
           new CacheSpec(
@@ -87,8 +106,15 @@ public final class RowsFuzz {
     Recorder recorder = new Recorder();
     recorder.pageBytes = input.consumeInt(0, 1_000);
     int executed = engine.engine.execute(rows.batch, 0, recorder);
-    if (executed != size || recorder.answers.size() != size) {
-      throw new IllegalStateException(recorder.answers.size() + " replies to " + size + " rows");
+    int rowOfReply = 0;
+    for (int i = 0; i < recorder.answers.size(); i++) {
+      if (recorder.answers.get(i) instanceof Answer.GroupBegin group) {
+        i += group.members() + 1;
+      }
+      rowOfReply = rows.batch.next(rowOfReply);
+    }
+    if (executed != size || rowOfReply != size) {
+      throw new IllegalStateException("replies to " + rowOfReply + " rows of " + size);
     }
     for (Answer answer : recorder.answers) {
       if (answer instanceof Answer.Failed failed && failed.failure() == Failure.INTERNAL) {

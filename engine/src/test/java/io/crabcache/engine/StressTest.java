@@ -2,9 +2,9 @@ package io.crabcache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crabcache.engine.command.Command;
 import io.crabcache.engine.command.CommandBatch;
 import io.crabcache.engine.command.Commands;
-import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.store.CacheHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,11 +55,8 @@ class StressTest {
           row();
         }
         Recorder recorder = new Recorder();
-        assertThat(engine.engine.execute(rows.batch, 0, recorder)).isEqualTo(BATCH);
-        assertThat(recorder.answers).hasSize(BATCH);
-        for (int j = 0; j < BATCH; j++) {
-          check(places.get(j), rows.batch.command(j) == Commands.PUT, recorder.answers.get(j));
-        }
+        assertThat(engine.engine.execute(rows.batch, 0, recorder)).isEqualTo(rows.batch.size());
+        check(recorder.answers);
         if (churned.isDestroyed()) {
           churned = engine.open("churned");
         }
@@ -70,10 +67,7 @@ class StressTest {
 
     private void row() {
       CacheHandle cache = random.nextInt(4) == 0 ? churned : stable;
-      String key = "key" + random.nextInt(KEYS);
-      places.add(new Place(cache, key));
-      int modifiers = random.nextInt(5) | (random.nextInt(5) << 4) | CommandBatch.RETURN_PREVIOUS;
-      switch (random.nextInt(40)) {
+      switch (random.nextInt(48)) {
         case 0 -> rows.bare(Commands.CLEAR, cache);
         case 1 -> rows.bare(Commands.COUNT, cache);
         case 2 -> rows.iterate(CommandBatch.WITH_VALUES, cache, 0, 20);
@@ -85,26 +79,73 @@ class StressTest {
             rows.bare(Commands.STORE_STATISTICS, null);
           }
         }
-        case 5, 6, 7, 8 -> rows.key(Commands.REMOVE, modifiers, cache, key);
-        case 9, 10 -> rows.key(Commands.TOUCH, modifiers, cache, key);
-        case 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ->
-            rows.key(Commands.GET, CommandBatch.ACCESS, cache, key);
+        case 5, 6, 7 ->
+            group(random.nextInt(4) == 0 ? Commands.TOGETHER_IF_ABSENT : Commands.TOGETHER, cache);
+        case 8 -> group(Commands.RENAME, cache);
+        case 9 -> group(Commands.COPY, cache);
+        default -> keyRow(cache);
+      }
+    }
+
+    private void group(Command head, CacheHandle cache) {
+      rows.group(head, random.nextInt(2), 2);
+      keyRow(cache);
+      keyRow(random.nextInt(4) == 0 ? churned : cache);
+    }
+
+    private void keyRow(CacheHandle cache) {
+      String key = "key" + random.nextInt(KEYS);
+      int modifiers = random.nextInt(5) | (random.nextInt(5) << 4) | CommandBatch.RETURN_PREVIOUS;
+      switch (random.nextInt(40)) {
+        case 0, 1, 2, 3 -> rows.key(Commands.REMOVE, modifiers, cache, key);
+        case 4, 5 -> rows.key(Commands.TOUCH, modifiers, cache, key);
+        case 6, 7, 8, 9, 10, 11, 12, 13 -> rows.key(Commands.GET, CommandBatch.ACCESS, cache, key);
+        case 14 -> rows.key(Commands.PERSIST, 0, cache, key);
+        case 15 -> rows.key(Commands.EXPIRE, 0, cache, key);
+        case 16 -> rows.key(Commands.ENTRY_BYTES, 0, cache, key);
         default -> {
           int ttl = random.nextInt(2) == 0 ? modifiers : 0;
           rows.put(ttl, cache, key, "v".repeat(random.nextInt(200)));
         }
       }
+      int row = rows.batch.size() - 1;
+      while (places.size() < row) {
+        places.add(new Place(cache, "")); // rows without a key of their own
+      }
+      places.add(new Place(cache, key));
       rows.batch.setExpiry(random.nextInt(3) == 0 ? 0 : Long.MAX_VALUE);
-      rows.batch.setVersion(highest.getOrDefault(places.get(places.size() - 1), 0L));
+      rows.batch.setVersion(highest.getOrDefault(places.get(row), 0L));
     }
 
-    private void check(Place place, boolean put, Answer answer) {
+    private void check(List<Answer> answers) {
+      int row = 0;
+      for (Answer answer : answers) {
+        if (answer instanceof Answer.GroupEnd) {
+          continue;
+        }
+        Command command = rows.batch.command(row);
+        if (answer instanceof Answer.GroupBegin) {
+          row++; // Its members answer one by one.
+        } else if (command == Commands.RENAME || command == Commands.COPY) {
+          check(places.get(row + 2), true, answer);
+          row = rows.batch.next(row);
+        } else {
+          if (row < places.size()) {
+            check(places.get(row), command == Commands.PUT, answer);
+          }
+          row = rows.batch.next(row);
+        }
+      }
+      assertThat(row).as("rows answered").isEqualTo(rows.batch.size());
+    }
+
+    private void check(Place place, boolean writes, Answer answer) {
       if (!(answer instanceof Answer.Entry entry) || entry.version() == 0) {
         return;
       }
       Long before = highest.put(place, entry.version());
       assertThat(before == null || before <= entry.version()).as("versions only grow").isTrue();
-      if (put && entry.outcome() == Outcome.OK) {
+      if (writes && entry.stored()) {
         written.add(entry.version());
       }
     }

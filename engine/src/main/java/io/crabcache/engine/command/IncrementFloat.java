@@ -33,10 +33,11 @@ final class IncrementFloat extends Change {
     ByteBufUtil.writeAscii(value, text);
     long expiry = expiry(shard, spec, now, batch, row);
     long version = shard.nextVersion();
-    int flags = shard.isLive() ? Replies.EXISTED | Replies.STORED : Replies.STORED;
+    boolean stored = expiry > now;
+    int flags = (shard.isLive() ? Replies.EXISTED : 0) | (stored ? Replies.STORED : 0);
     long shown = expiry == Shard.NO_EXPIRY ? Replies.NO_EXPIRY : expiry;
     replies
-        .beginValue(Outcome.OK, flags, version, shown, text.length())
+        .beginValue(Outcome.OK, flags, stored ? version : 0, shown, text.length())
         .writeBytes(value, 0, text.length());
     replies.endValue();
     store(shard, value, version, expiry, now);

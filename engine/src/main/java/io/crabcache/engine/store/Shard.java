@@ -148,6 +148,7 @@ public final class Shard {
     keyLength = lengthOfKey;
     Table entered = table;
     if (entered == null) {
+      residents.current = 0; // In a group the cursor may have been elsewhere before.
       return false;
     }
     int found = entered.index.find(keyHash, keySource, indexOfKey, lengthOfKey);
