@@ -98,15 +98,19 @@ final class LengthLine {
     if (first == to || (zero && (negative || to - first > 1))) {
       throw invalid(kind);
     }
-    long number = 0;
+    // Negative numbers reach one further than positive ones, so the sum is kept negative.
+    long negated = 0;
     for (int i = first; i < to; i++) {
       int digit = in.getByte(i) - '0';
-      if (digit < 0 || digit > 9 || number > (Long.MAX_VALUE - digit) / 10) {
+      if (digit < 0 || digit > 9 || negated < (Long.MIN_VALUE + digit) / 10) {
         throw invalid(kind);
       }
-      number = number * 10 + digit;
+      negated = negated * 10 - digit;
     }
-    return negative ? -number : number;
+    if (!negative && negated == Long.MIN_VALUE) {
+      throw invalid(kind);
+    }
+    return negative ? negated : -negated;
   }
 
   private static RespException invalid(String kind) {

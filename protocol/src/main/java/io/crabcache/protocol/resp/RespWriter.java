@@ -35,6 +35,7 @@ public final class RespWriter {
   private static final long[] READY = ready();
 
   private static final long EIGHT_DIGITS = 100_000_000;
+  private static final long ZERO_DIGITS = 0x3030_3030_3030_3030L;
 
   private ByteBuf out = Unpooled.EMPTY_BUFFER;
   private boolean resp3;
@@ -211,37 +212,48 @@ public final class RespWriter {
     if (number >= 0 && number < READY_NUMBERS) {
       long ready = READY[(int) number];
       word(ready | type, (int) (ready >>> READY_LENGTH_SHIFT));
-      return;
+    } else if (number == Long.MIN_VALUE) {
+      line(type, String.valueOf(number));
+    } else {
+      out.ensureWritable(HEADER_BYTES);
+      int at = out.writerIndex();
+      out.setByte(at++, type);
+      if (number < 0) {
+        out.setByte(at++, '-');
+      }
+      at = digits(at, Math.abs(number), false);
+      out.setShortLE(at, LINE_END);
+      out.writerIndex(at + 2);
     }
-    out.ensureWritable(HEADER_BYTES);
-    int at = out.writerIndex();
-    out.setByte(at++, type);
-    if (number < 0) {
-      out.setByte(at++, '-');
-    }
-    at = digits(at, Math.abs(number));
-    out.setShortLE(at, LINE_END);
-    out.writerIndex(at + 2);
   }
 
-  /** Writes an unsigned number eight digits a word and returns the index behind it. */
-  private int digits(int index, long unsigned) {
-    int at = index;
-    long low = unsigned;
-    int count = 1;
-    if (Long.compareUnsigned(unsigned, EIGHT_DIGITS) >= 0) {
-      at = digits(at, Long.divideUnsigned(unsigned, EIGHT_DIGITS));
-      low = Long.remainderUnsigned(unsigned, EIGHT_DIGITS);
-      count = 8;
+  /**
+   * Writes the digits of a number, eight a word, and returns the index behind them.
+   *
+   * @param padded whether zeros in front fill up to eight digits
+   */
+  private int digits(int index, long number, boolean padded) {
+    if (number >= EIGHT_DIGITS) {
+      int behind = digits(index, number / EIGHT_DIGITS, padded);
+      return digits(behind, number % EIGHT_DIGITS, true);
     }
-    long word = 0;
-    int written = 0;
-    for (; low > 0 || written < count; written++) {
-      word = word << 8 | ('0' + low % 10);
-      low /= 10;
-    }
-    out.setLongLE(at, word);
-    return at + written;
+    long digits = eightDigits((int) number);
+    int zeros = padded ? 0 : Long.numberOfTrailingZeros(digits) >>> 3;
+    out.setLongLE(index, (digits | ZERO_DIGITS) >>> (8 * zeros));
+    return index + Long.BYTES - zeros;
+  }
+
+  /**
+   * Splits a number under 10^8 into its digits, a byte each and the first one lowest: in halves of
+   * four digits, these in pairs, these in digits, all parts of a step with one multiplication by a
+   * rounded reciprocal. After Paul Khuong, "How to print integers really fast", 2017.
+   */
+  private static long eightDigits(int number) {
+    long fours = (number / 10_000) | ((long) (number % 10_000) << 32);
+    long hundreds = ((fours * 10_486) >>> 20) & 0x7F_0000_007FL;
+    long pairs = ((fours - 100 * hundreds) << 16) | hundreds;
+    long tens = ((pairs * 103) >>> 10) & 0xF_000F_000F_000FL;
+    return ((pairs - 10 * tens) << 8) | tens;
   }
 
   private void word(long bytes, int length) {

@@ -7,20 +7,15 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the tests of the reader share. */
+/** What the tests of the reader share. Bytes are characters of ISO 8859-1. */
 final class Requests {
   static final RequestLimits LIMITS = new RequestLimits(1_000, 1 << 20, 1 << 16);
 
   private Requests() {}
 
-  /**
-   * Bytes of a text in which the escapes of Java stand for themselves and {@code \xHH}, as in C.
-   */
+  /** Bytes of a text that is escaped as in Java. */
   static ByteBuf bytes(String escaped) {
-    ByteBuf bytes = Unpooled.buffer();
-    String text = escaped.translateEscapes();
-    bytes.writeCharSequence(text, ISO_8859_1);
-    return bytes;
+    return Unpooled.copiedBuffer(escaped.translateEscapes(), ISO_8859_1);
   }
 
   /** All requests of a stream that holds nothing but whole ones. */
@@ -39,7 +34,7 @@ final class Requests {
     return requests;
   }
 
-  /** Arguments of the request that was read last; an empty one is shown as {@code <>}. */
+  /** Arguments of the request that was read last. */
   static List<String> arguments(RequestReader reader) {
     List<String> arguments = new ArrayList<>();
     for (int i = 0; i < reader.count(); i++) {
