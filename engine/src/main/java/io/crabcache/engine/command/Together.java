@@ -18,7 +18,7 @@ final class Together extends Group {
       if (bytes > limit) {
         replies.failure(
             Failure.TOO_LARGE,
-            "the values asked for have %d bytes, over the limit of %d for one reply; ask for fewer at a time"
+            "the values asked for have %d bytes, over the limit of %d for one reply (connection.max_frame_bytes); ask for fewer at a time"
                 .formatted(bytes, limit));
         return false;
       }

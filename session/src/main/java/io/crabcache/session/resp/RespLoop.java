@@ -129,8 +129,8 @@ public final class RespLoop {
     } else {
       progress = next(session, all, in, out);
     }
-    if (answered && session.ongoing() == null) {
-      applyReplyMode(client, mode, out, outStart);
+    if (answered) {
+      applyReplyMode(session, mode, out, outStart);
     }
     return progress;
   }
@@ -145,18 +145,20 @@ public final class RespLoop {
     }
     session.ongoing(null);
     rest.close();
-    applyReplyMode(session.client(), session.client().replyMode(), out, outStart);
+    applyReplyMode(session, session.client().replyMode(), out, outStart);
     return null;
   }
 
   /** Takes back the replies of commands that were to have none. */
   private static void applyReplyMode(
-      ClientState client, ReplyMode mode, ByteBuf out, int outStart) {
+      RespSession session, ReplyMode mode, ByteBuf out, int outStart) {
     if (mode == ReplyMode.ON) {
       return;
     }
     out.writerIndex(outStart);
-    if (mode == ReplyMode.SKIP_NEXT && client.replyMode() == mode) {
+    ClientState client = session.client();
+    boolean ended = session.ongoing() == null;
+    if (mode == ReplyMode.SKIP_NEXT && client.replyMode() == mode && ended) {
       client.replyMode(ReplyMode.ON);
     }
   }

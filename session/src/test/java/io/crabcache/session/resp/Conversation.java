@@ -12,9 +12,10 @@ import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
 import io.crabcache.session.dialect.Dialects;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -34,11 +35,12 @@ public final class Conversation implements AutoCloseable {
 
   private final Engine engine;
   private final Dialects dialects;
-  private final ByteBuf in = Unpooled.buffer();
-  private final ByteBuf out = Unpooled.buffer();
+  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+  private final ByteBuf in = allocator.buffer();
+  private final ByteBuf out = allocator.buffer();
   private final int maxOutputBytes;
-  private Session session;
-  private long now = START;
+  private final TestClock clock = new TestClock();
+  private final Session session;
   private int turns;
 
   /** Opens a conversation. */
@@ -54,8 +56,7 @@ public final class Conversation implements AutoCloseable {
    */
   public Conversation(int maxBatchCommands, int maxOutputBytes) {
     this.maxOutputBytes = maxOutputBytes;
-    engine =
-        new Engine(EngineSettings.of(1 << 26, MAX_FRAME - 1024), () -> Instant.ofEpochMilli(now));
+    engine = new Engine(EngineSettings.of(1 << 26, MAX_FRAME - 1024), clock);
     SessionLimits limits =
         new SessionLimits(MAX_FRAME, maxBatchCommands, maxOutputBytes, 100, "test");
     dialects =
@@ -85,7 +86,7 @@ public final class Conversation implements AutoCloseable {
 
   /** Lets time pass. */
   public void pass(long millis) {
-    now += millis;
+    clock.now += millis;
   }
 
   /** Turns that the last {@link #ask} or {@link #finish} took. */
@@ -144,9 +145,29 @@ public final class Conversation implements AutoCloseable {
     return text.toString();
   }
 
+  /** Ends the connection; what it held of buffers must have been given back. */
   @Override
   public void close() {
     session.close();
     engine.close();
+    in.release();
+    out.release();
+    assertThat(allocator.metric().usedDirectMemory()).as("bytes not released").isZero();
+    assertThat(allocator.metric().usedHeapMemory()).as("bytes not released").isZero();
+  }
+
+  /** Makes no objects when it is asked for milliseconds. */
+  private static final class TestClock implements InstantSource {
+    private long now = START;
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(now);
+    }
+
+    @Override
+    public long millis() {
+      return now;
+    }
   }
 }
