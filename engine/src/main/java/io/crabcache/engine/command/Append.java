@@ -20,6 +20,6 @@ final class Append extends Change {
     long expiry = expiry(shard, spec, now, batch, row);
     long version = shard.nextVersion();
     replies.number(length);
-    store(shard, value, version, expiry, now);
+    store(shard, batch.source(), value, version, expiry, now);
   }
 }

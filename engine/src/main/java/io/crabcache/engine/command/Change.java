@@ -58,9 +58,9 @@ abstract class Change extends KeyCommand {
   }
 
   /** Stores the new value; the command has replied. */
-  static void store(Shard shard, ByteBuf value, long version, long expiry, long now) {
+  static void store(Shard shard, ByteBuf key, ByteBuf value, long version, long expiry, long now) {
     if (expiry > now) {
-      shard.put(value, 0, value.writerIndex(), version, expiry, now);
+      shard.put(key, value, 0, value.writerIndex(), version, expiry, now);
     } else {
       shard.putExpired();
     }

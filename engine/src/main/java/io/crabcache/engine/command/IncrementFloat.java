@@ -40,7 +40,7 @@ final class IncrementFloat extends Change {
         .beginValue(Outcome.OK, flags, stored ? version : 0, shown, text.length())
         .writeBytes(value, 0, text.length());
     replies.endValue();
-    store(shard, value, version, expiry, now);
+    store(shard, batch.source(), value, version, expiry, now);
   }
 
   private static @Nullable ExtendedFloat number(Shard shard, CommandBatch batch) {

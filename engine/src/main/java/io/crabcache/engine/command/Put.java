@@ -47,7 +47,14 @@ final class Put extends KeyCommand {
     long version = shard.nextVersion();
     int flags = Replies.STORED | existed(shard);
     reply(shard, Outcome.OK, flags, version, expiry, returnsPrevious(batch, row), replies);
-    shard.put(batch.source(), batch.valueIndex(row), batch.valueLength(row), version, expiry, now);
+    shard.put(
+        batch.source(),
+        batch.source(),
+        batch.valueIndex(row),
+        batch.valueLength(row),
+        version,
+        expiry,
+        now);
   }
 
   private static void expireAtOnce(

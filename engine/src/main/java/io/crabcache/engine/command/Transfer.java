@@ -75,7 +75,7 @@ abstract class Transfer extends Group {
       long version = to.nextVersion();
       int flags = existed ? Replies.STORED | Replies.EXISTED : Replies.STORED;
       KeyCommand.reply(to, Outcome.OK, flags, version, expiry, false, replies);
-      to.put(value, 0, length, version, expiry, now);
+      to.put(batch.source(), value, 0, length, version, expiry, now);
     } finally {
       batch.scratch().end();
     }

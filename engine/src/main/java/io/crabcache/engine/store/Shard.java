@@ -3,7 +3,6 @@ package io.crabcache.engine.store;
 import io.crabcache.engine.store.index.Index;
 import io.crabcache.engine.store.index.Walk;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,6 @@ public final class Shard {
   private @Nullable CacheHandle cache;
   private long epoch;
   private long hash;
-  private ByteBuf source = Unpooled.EMPTY_BUFFER;
   private int keyIndex;
   private int keyLength;
 
@@ -106,11 +104,11 @@ public final class Shard {
     lock.lock();
   }
 
-  /** Leaves the shard. */
+  /**
+   * Leaves the shard. It stays turned to the cache: each reference that is written costs a write to
+   * the collector's card table, on which the processors of all threads meet.
+   */
   public void unlock() {
-    table = null;
-    cache = null;
-    source = Unpooled.EMPTY_BUFFER;
     residents.current = 0;
     lock.unlock();
   }
@@ -130,10 +128,19 @@ public final class Shard {
    * @return false if it was destroyed
    */
   public boolean enter(CacheHandle entered, long epochOfEntered) {
-    cache = entered;
     epoch = epochOfEntered;
-    table = current(entered, epoch);
-    return epoch >= 0;
+    Table found = current(entered, epochOfEntered);
+    if (isOther(entered, found)) {
+      cache = entered;
+      table = found;
+    }
+    return epochOfEntered >= 0;
+  }
+
+  /** Whether the cursor is elsewhere; see {@link #unlock} for why that is asked. */
+  @SuppressWarnings("ReferenceEquality") // Neither is ever equal to another.
+  private boolean isOther(CacheHandle entered, @Nullable Table found) {
+    return cache != entered || table != found;
   }
 
   /**
@@ -143,7 +150,6 @@ public final class Shard {
    */
   public boolean find(long keyHash, ByteBuf keySource, int indexOfKey, int lengthOfKey, long now) {
     hash = keyHash;
-    source = keySource;
     keyIndex = indexOfKey;
     keyLength = lengthOfKey;
     Table entered = table;
@@ -259,10 +265,17 @@ public final class Shard {
    * Stores a value at the key found. It may turn out that others have a better right to the room,
    * as {@link io.crabcache.engine.store.eviction} explains; then the key has no entry afterwards.
    *
+   * @param key the buffer that the key was found by
    * @param value where the value lies; not in the store
    */
   public void put(
-      ByteBuf value, int valueIndex, int valueLength, long version, long expiry, long now) {
+      ByteBuf key,
+      ByteBuf value,
+      int valueIndex,
+      int valueLength,
+      long version,
+      long expiry,
+      long now) {
     room.reclaim(now);
     Table entered = tableToWrite();
     entered.tally.puts++;
@@ -282,7 +295,7 @@ public final class Shard {
       dropPut(entered);
       return;
     }
-    entries.setKey(entry, hash, source, keyIndex);
+    entries.setKey(entry, hash, key, keyIndex);
     entries.setValue(entry, value, valueIndex, valueLength);
     entries.setVersion(entry, version);
     if (residents.current == 0) {

@@ -70,8 +70,12 @@ public final class EvictionPolicy {
   /** Counts a use of an entry that was found or overwritten. */
   public void recordUse(int entry, long hash) {
     sketch.increment(hash);
-    regions.use(entry);
-    learn(entry, hash, 0);
+    if (isFarFromFull()) {
+      regions.mark(entry);
+    } else {
+      regions.use(entry);
+      learn(entry, hash, 0);
+    }
   }
 
   /** Takes out an entry, which still has the weight that it came with or was changed to. */
@@ -160,9 +164,14 @@ public final class EvictionPolicy {
     regions.verify();
   }
 
+  /** While nobody has to go soon, the order matters little and is not worth its price. */
+  private boolean isFarFromFull() {
+    return regions.weight() < maximum / 2;
+  }
+
   /** Lets the window learn from a use of an entry; of an incoming one if it is 0. */
   private void learn(int entry, long hash, int incomingWeight) {
-    if (regions.entries() < minAdaptiveEntries || regions.weight() < maximum / 2) {
+    if (regions.entries() < minAdaptiveEntries || isFarFromFull()) {
       return;
     }
     WindowClimber learning = climber;

@@ -18,7 +18,8 @@ final class WindowTinyLfu {
    * marks the entry, whose line the reader has before him anyway; moving it to the front would wait
    * for the lines of three others. At the end of the list a marked entry goes to the front instead of
    * back to probation. Marks in probation too cost a point of the hit ratio where recent use tells,
-   * marks in the window two. (Second chance: Corbato,
+   * marks in the window two; so there uses are only marked as long as less than half of the weight is
+   * taken, and heeded when it comes to victims. (Second chance: Corbato,
    * 1968; Yang, Qiu, Zhang, Yue and Rashmi, "FIFO can be better than LRU: the power of lazy promotion
    * and quick demotion", 2023.)
    *
@@ -116,7 +117,14 @@ final class WindowTinyLfu {
     } else if (region == PROBATION) {
       transfer(entry, probation, shielded);
       balance();
-    } else if (!entries.isUsed(entry)) {
+    } else {
+      mark(entry);
+    }
+  }
+
+  /** Notes that an entry was used, without giving it another place. */
+  void mark(int entry) {
+    if (!entries.isUsed(entry)) {
       entries.setUsed(entry, true);
     }
   }
@@ -136,9 +144,7 @@ final class WindowTinyLfu {
 
   /** See {@link EvictionPolicy#victim}. */
   int victim(long incomingHash, int incomingWeight) {
-    if (probation.size() == 0) {
-      shielded.rotate(MAX_TRANSFERS);
-    }
+    heedMarks();
     int victim = leastRecent();
     if (owed > 0 && victim != 0) {
       owed -= entries.weight(victim);
@@ -201,6 +207,19 @@ final class WindowTinyLfu {
     window.verify();
     probation.verify();
     shielded.verify();
+  }
+
+  /** Gives entries whose use was only marked the place that they would have got by {@link #use}. */
+  private void heedMarks() {
+    window.rotate(MAX_TRANSFERS);
+    int last = probation.last();
+    for (int n = 0; n < MAX_TRANSFERS && last != 0 && entries.isUsed(last); n++) {
+      transfer(last, probation, shielded);
+      last = probation.last();
+    }
+    if (probation.size() == 0) {
+      shielded.rotate(MAX_TRANSFERS);
+    }
   }
 
   private int leastRecent() {

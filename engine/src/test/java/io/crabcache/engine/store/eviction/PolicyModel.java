@@ -79,6 +79,13 @@ final class PolicyModel {
 
   private int evict(long hash, int weight) {
     capacity = Math.min(maximum, weight() + weight);
+    rotate(window);
+    for (int n = 0; n < MAX_TRANSFERS && !probation.isEmpty(); n++) {
+      if (!used.contains(last(probation))) {
+        break;
+      }
+      transfer(probation, shielded);
+    }
     if (probation.isEmpty()) {
       rotate(shielded);
     }
@@ -162,9 +169,12 @@ final class PolicyModel {
   }
 
   private void use(int entry) {
-    if (window.remove((Integer) entry)) {
+    if (weight() < maximum / 2) {
+      used.add(entry);
+    } else if (window.remove((Integer) entry)) {
       window.add(0, entry);
     } else if (probation.remove((Integer) entry)) {
+      used.remove(entry);
       shielded.add(0, entry);
       balance();
     } else {
