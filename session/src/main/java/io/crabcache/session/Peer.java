@@ -27,6 +27,9 @@ public interface Peer {
 
         @Override
         public void close() {}
+
+        @Override
+        public void foreignProtocol(String name) {}
       };
 
   /** A number that no other connection of this process has had. */
@@ -40,4 +43,7 @@ public interface Peer {
 
   /** Has the connection end soon, without answering what was not answered. */
   void close();
+
+  /** Notes that the client speaks another protocol, perhaps led here by an attacker's page. */
+  void foreignProtocol(String name);
 }

@@ -31,7 +31,8 @@ public interface Session {
 
   /**
    * Appends an error that ends the connection, unless there was one; from now on {@link #process}
-   * does nothing but answer {@link Progress#CLOSE}.
+   * does nothing but answer {@link Progress#CLOSE}. A session that does not know its dialect yet
+   * does so with the first byte that is read.
    */
   void fail(ErrorCode code, String text, ByteBuf out);
 

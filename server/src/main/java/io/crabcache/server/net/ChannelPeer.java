@@ -2,13 +2,23 @@ package io.crabcache.server.net;
 
 import io.crabcache.session.Peer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection as sessions see it. Thread safe. */
 final class ChannelPeer implements Peer {
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelPeer.class);
+
+  /** How long warnings of the same kind are held back, so that nobody can fill the log. */
+  private static final long WARNING_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private static final AtomicLong LAST_WARNING = new AtomicLong(System.nanoTime() - WARNING_NANOS);
   private static final AtomicLong LAST_ID = new AtomicLong();
 
   private final long id = LAST_ID.incrementAndGet();
@@ -33,9 +43,32 @@ final class ChannelPeer implements Peer {
     return text(channel.localAddress());
   }
 
+  /** Ahead of Vert.x's handler, which would wait until the client has read what was written. */
   @Override
   public void close() {
-    var unused = channel.close();
+    ChannelHandlerContext ctx = channel.pipeline().context(Connection.class);
+    if (ctx != null) {
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                var unused = ctx.close();
+              });
+    }
+  }
+
+  @Override
+  public void foreignProtocol(String name) {
+    long now = System.nanoTime();
+    long last = LAST_WARNING.get();
+    if (now - last >= WARNING_NANOS && LAST_WARNING.compareAndSet(last, now)) {
+      LOG.warn(
+          "{} speaks {}, which is not served here: a client with a wrong address, or a web page"
+              + " that tries to have its reader's browser send commands; its connection is closed"
+              + " (told at most once a minute)",
+          remoteAddress(),
+          name);
+    }
   }
 
   private static String text(@Nullable SocketAddress address) {

@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session that does not know its dialect until the first byte comes: that of the native preface
- * begins no text.
+ * begins no text. Until then it has no words: an error waits for that byte.
  */
 final class UndecidedSession implements Session {
+
+  /** First byte of a TLS handshake; no request begins with a control character. */
+  private static final int TLS_HANDSHAKE = 0x16;
+
   private final Dialects dialects;
   private final Peer peer;
   private @Nullable Session chosen;
-  private boolean closed;
+  private @Nullable Farewell farewell;
+
+  /** What is to be said as soon as the dialect is known. */
+  private record Farewell(ErrorCode code, String text) {}
 
   UndecidedSession(Dialects dialects, Peer peer) {
     this.dialects = dialects;
@@ -26,19 +33,29 @@ final class UndecidedSession implements Session {
   @Override
   public Progress process(ByteBuf in, ByteBuf out) {
     Session session = chosen;
-    if (session != null) {
-      return session.process(in, out);
+    if (session == null) {
+      if (!in.isReadable()) {
+        return Progress.NEEDS_INPUT;
+      }
+      session = choose(in.getUnsignedByte(in.readerIndex()), out);
+      chosen = session;
     }
-    if (closed) {
-      return Progress.CLOSE;
-    }
-    if (!in.isReadable()) {
-      return Progress.NEEDS_INPUT;
-    }
-    boolean isNative = in.getUnsignedByte(in.readerIndex()) == (FrameLayout.PREFACE & 0xFF);
-    session = isNative ? dialects.openNative() : dialects.openText(peer);
-    chosen = session;
     return session.process(in, out);
+  }
+
+  private Session choose(int firstByte, ByteBuf out) {
+    Session session =
+        firstByte == FrameLayout.PREFACE_FIRST_BYTE
+            ? dialects.openNative()
+            : dialects.openText(peer);
+    Farewell last = farewell;
+    if (last != null) {
+      session.fail(last.code, last.text, out);
+    } else if (firstByte == TLS_HANDSHAKE) {
+      peer.foreignProtocol("TLS");
+      session.fail(ErrorCode.MALFORMED, "Protocol error: TLS is not spoken on this port", out);
+    }
+    return session;
   }
 
   @Override
@@ -59,24 +76,22 @@ final class UndecidedSession implements Session {
     if (session != null) {
       session.goodbye(out);
     } else {
-      closed = true;
+      fail(ErrorCode.SHUTTING_DOWN, "the server is stopping", out);
     }
   }
 
-  /** Without a dialect there are no words for it: the connection just ends. */
   @Override
   public void fail(ErrorCode code, String text, ByteBuf out) {
     Session session = chosen;
     if (session != null) {
       session.fail(code, text, out);
-    } else {
-      closed = true;
+    } else if (farewell == null) {
+      farewell = new Farewell(code, text);
     }
   }
 
   @Override
   public void close() {
-    closed = true;
     Session session = chosen;
     if (session != null) {
       session.close();

@@ -264,6 +264,9 @@ public final class RespLoop {
       command = part;
     }
     if (command == null) {
+      if (HttpRequest.begins(call)) {
+        return HttpRequest.INSTANCE;
+      }
       call.fail(Unknown.command(call));
       return null;
     }
