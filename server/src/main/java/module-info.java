@@ -5,6 +5,7 @@ module io.crabcache.server {
   requires transitive io.crabcache.session;
   requires io.netty.common;
   requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
   requires io.smallrye.config;
   requires io.vertx.core;
   requires io.vertx.web;

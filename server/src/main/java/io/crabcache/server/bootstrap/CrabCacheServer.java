@@ -9,6 +9,7 @@ import io.crabcache.server.configuration.ServerConfiguration;
 import io.crabcache.server.configuration.Setting;
 import io.crabcache.server.configuration.Settings;
 import io.crabcache.server.http.HealthServer;
+import io.crabcache.server.net.EpollTransport;
 import io.crabcache.server.net.NetSettings;
 import io.crabcache.server.net.TcpServer;
 import io.crabcache.session.NativeSession;
@@ -174,8 +175,8 @@ public final class CrabCacheServer implements AutoCloseable {
   }
 
   private static Transport transport() {
-    Transport epoll = Transport.EPOLL;
-    return epoll != null && epoll.available() ? epoll : Transport.NIO;
+    Transport epoll = EpollTransport.ofMachine();
+    return epoll != null ? epoll : Transport.NIO;
   }
 
   /**
@@ -253,6 +254,7 @@ public final class CrabCacheServer implements AutoCloseable {
         memory.held(),
         Math.toIntExact(configuration.get(Settings.PIPELINE_BUFFER_SIZE)),
         configuration.get(Settings.PIPELINE_TIMEOUT_MS),
+        configuration.get(Settings.CONNECTION_IDLE_TIMEOUT_MS),
         session,
         new RequestLimits(
             configuration.get(Settings.CONNECTION_MAX_ARGUMENTS),

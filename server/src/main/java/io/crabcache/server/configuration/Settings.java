@@ -94,8 +94,19 @@ public final class Settings {
           "connection.max_connections",
           new WholeNumber(1, 1_000_000, "connections", ""),
           16_384,
-          "Most clients at a time; a further one is told so and its connection is closed. Each needs"
+          "Most clients at a time; a further one is told so once it has sent something, and its"
+              + " connection is closed. Each needs"
               + " a file descriptor (ulimit -n).");
+
+  /** How long a client may be silent. */
+  public static final Setting<Integer> CONNECTION_IDLE_TIMEOUT_MS =
+      row(
+          "connection.idle_timeout_ms",
+          new WholeNumber(100, 2_000_000_000, "milliseconds", "never"),
+          0,
+          "How long a client may send nothing before its connection is closed, unless replies are"
+              + " under way to it. Clients must be ready to connect again; pools of idle"
+              + " connections need none.");
 
   /** Longest frame. */
   public static final Setting<Long> CONNECTION_MAX_FRAME_BYTES =
@@ -172,9 +183,9 @@ public final class Settings {
           "connection.pipeline.timeout_ms",
           new WholeNumber(10, 3_600_000, "milliseconds", ""),
           10_000,
-          "How long a handshake or a frame may stay unfinished, or a client may read nothing of the"
-              + " replies that wait for it, before its connection is closed. Idle connections are not"
-              + " closed.");
+          "How long a handshake or a request may stay unfinished from its first byte on, or a client"
+              + " may read nothing of the replies that wait for it, before its connection is closed."
+              + " Idle connections have connection.idle_timeout_ms.");
 
   /** Most bytes of entries. */
   public static final Setting<Long> MEMORY_MAX =

@@ -38,7 +38,9 @@ final class Acceptor extends VerticleBase {
   @Override
   public Future<?> start() {
     loop = context;
+    int idle = settings.idleTimeoutMillis();
     int timeout = settings.unfinishedTimeoutMillis();
+    timeout = idle == 0 ? timeout : Math.min(idle, timeout);
     int interval = Math.min(MAX_CHECK_MILLIS, Math.max(MIN_CHECK_MILLIS, timeout / 8));
     vertx.setPeriodic(interval, id -> connections.checkTimes());
     NetServer created =

@@ -5,12 +5,13 @@ import io.crabcache.session.Progress;
 import io.crabcache.session.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -29,14 +30,16 @@ import org.slf4j.LoggerFactory;
  * channel's high-water mark. What it holds is counted with what all others hold; while that is too
  * much, a connection that holds more than its share and asks for more is ended.
  *
- * <p>The end of the client's stream is the end of the connection: replies that are on their way
- * arrive, and what was not answered by then stays so. (To serve a half-closed connection further
- * would need epoll to take up a socket again that has nothing to wait for, which Netty 4.2.18 does
- * not: it takes the socket out of the set and then modifies what is not in it.)
+ * <p>A client may close its side once it has said all: every whole request is answered, as long as
+ * the client takes its replies, and then the server closes, too. (With epoll this needs {@link
+ * EpollTransport}.)
  *
  * <p>A connection that the server ends is closed in two steps: the server shuts its side down, so
- * that the last frame is not lost to a reset, and throws away what comes until the client has
+ * that the last reply is not lost to a reset, and throws away what comes until the client has
  * closed its side, too, or {@link #LINGER_MILLIS} have passed.
+ *
+ * <p>One connection too many is told so in the words of its dialect, which only its first byte
+ * tells; who does not send one within {@link #LINGER_MILLIS} is not told.
  *
  * <p>Belongs to the channel's event loop.
  */
@@ -44,7 +47,7 @@ import org.slf4j.LoggerFactory;
 final class Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /** How long a client may take to close its side after the server's last frame. */
+  /** How long a client may take to close its side after the server's last reply. */
   static final int LINGER_MILLIS = 1000;
 
   /** How long a client may be silent after the goodbye before the server closes. */
@@ -63,6 +66,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean resumeScheduled;
   private boolean flushing;
   private boolean draining;
+  private boolean refused;
+
+  /** More is read as it comes; else the session is busy, or the client is slow to read. */
+  private boolean reading = true;
+
+  /** The client has closed its side. */
+  private boolean inputEnded;
 
   /** The last output was handed to the channel; nothing is answered any more. */
   private boolean ended;
@@ -70,10 +80,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** The channel has passed the last output on to the socket, or has failed to. */
   private boolean lastWritten;
 
-  /** When the frame or handshake that is unfinished began, or the last step of closing. */
+  /** When the client last read a part of what waits for it, or the last step of closing was. */
   private long sinceNanos;
 
+  /** When the request or handshake that is unfinished began, if there is one. */
+  private long unfinishedNanos;
+
   private boolean unfinished;
+
+  /** When the client was last found to have sent something, or to have something to wait for. */
+  private long activeNanos;
+
+  /** Something was read since that was looked for. */
+  private boolean heard;
 
   /** What this connection has counted as held, and how much of it waits for the client to read. */
   private long held;
@@ -89,6 +108,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
     sinceNanos = owner.nanoTime();
+    activeNanos = sinceNanos;
   }
 
   @Override
@@ -97,9 +117,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
+    heard = true;
     input.append((ByteBuf) message);
     if (!busy) {
       takeTurn(ctx);
+      if (!owner.isPipelining()) {
+        flush(ctx);
+      }
     }
   }
 
@@ -111,7 +135,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (!flushing) {
+      sinceNanos = owner.nanoTime(); // The client has read.
       settle(ctx);
+    }
+  }
+
+  /** The end of the client's stream is for us alone; Vert.x would not know what to do with it. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      if (lastWritten) {
+        ctx.close();
+      }
+      settle(ctx);
+    } else if (event != ChannelInputShutdownReadComplete.INSTANCE) {
+      ctx.fireUserEventTriggered(event);
     }
   }
 
@@ -141,8 +180,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     ctx.close();
   }
 
-  /** Refuses the connection or ends it with an error. */
-  void fail(ErrorCode code, String text) {
+  /** Refuses the connection as soon as its dialect is known. */
+  void refuse(ErrorCode code, String text) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      refused = true;
+      guarded(ctx, () -> session.fail(code, text, output(ctx)));
+    }
+  }
+
+  /** Ends the connection with an error. */
+  private void fail(ErrorCode code, String text) {
     ChannelHandlerContext ctx = context;
     if (ctx != null && !ended) {
       session.fail(code, text, output(ctx));
@@ -170,49 +218,69 @@ final class Connection extends ChannelInboundHandlerAdapter {
           () -> {
             session.goodbye(output(ctx));
             if (!busy) {
-              takeTurn(ctx); // Without a handshake the goodbye was an error and this is the end.
+              takeTurn(ctx); // In a handshake the goodbye was an error and this is the end.
             }
           });
     }
   }
 
-  /**
-   * Ends what takes too long; called now and then.
-   *
-   * @param timeoutMillis how long a frame may stay unfinished
-   */
-  void checkTime(long nowNanos, int timeoutMillis) {
+  /** Ends what takes too long; called now and then. */
+  void checkTime(long nowNanos) {
     ChannelHandlerContext ctx = context;
     if (ctx == null) {
       return;
     }
     long unreadBefore = unread;
     count(ctx);
-    if (unread < unreadBefore && !ended) {
+    if (unread < unreadBefore && !lastWritten) {
       sinceNanos = nowNanos; // The client reads, if slowly.
     }
-    long waited = TimeUnit.NANOSECONDS.toMillis(nowNanos - sinceNanos);
+    if (heard || busy || unread > 0) {
+      heard = false;
+      activeNanos = nowNanos;
+    }
+    long waited = millis(nowNanos - sinceNanos);
     if (ended) {
-      if (waited >= (lastWritten ? LINGER_MILLIS : timeoutMillis)) {
+      if (waited >= (lastWritten ? LINGER_MILLIS : owner.unfinishedTimeoutMillis())) {
         ctx.close();
       }
-    } else if (ctx.channel().config().isAutoRead()) {
-      if (draining && waited >= QUIET_MILLIS) {
-        end(ctx);
-      } else if (unfinished && waited >= timeoutMillis) {
-        fail(
-            ErrorCode.UNFINISHED_FRAME,
-            "a frame or handshake stayed unfinished for " + timeoutMillis + " ms");
-      }
-    } else if (!ctx.channel().isWritable() && waited >= timeoutMillis) {
+    } else if (reading) {
+      checkSilence(ctx, nowNanos, waited);
+    } else if (!ctx.channel().isWritable() && waited >= owner.unfinishedTimeoutMillis()) {
       LOG.info(
           "cutting {} ({}): it has read nothing for {} ms and {} bytes wait for it",
           ctx.channel().remoteAddress(),
           session.clientName(),
-          timeoutMillis,
+          owner.unfinishedTimeoutMillis(),
           unread);
+      owner.countCut();
       cut();
     }
+  }
+
+  /** Ends a connection that has sent nothing, or not enough, for too long. */
+  private void checkSilence(ChannelHandlerContext ctx, long nowNanos, long waited) {
+    int timeout = owner.unfinishedTimeoutMillis();
+    int idleTimeout = owner.idleTimeoutMillis();
+    if (refused && waited >= LINGER_MILLIS) {
+      cut();
+    } else if (draining && waited >= QUIET_MILLIS) {
+      end(ctx);
+    } else if (unfinished && millis(nowNanos - unfinishedNanos) >= timeout) {
+      owner.countCut();
+      fail(
+          ErrorCode.UNFINISHED_FRAME,
+          "a request or handshake stayed unfinished for %d ms (connection.pipeline.timeout_ms)"
+              .formatted(timeout));
+    } else if (idleTimeout > 0 && millis(nowNanos - activeNanos) >= idleTimeout) {
+      LOG.debug("closing {} ({}): idle", ctx.channel().remoteAddress(), session.clientName());
+      owner.countCut();
+      end(ctx);
+    }
+  }
+
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
   private void resume() {
@@ -256,7 +324,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void watchRest(boolean consumed) {
     boolean wasUnfinished = unfinished;
     unfinished = session.isUnfinished();
-    if (draining || (unfinished && (consumed || !wasUnfinished))) {
+    if (unfinished && (consumed || !wasUnfinished)) {
+      unfinishedNanos = owner.nanoTime();
+    }
+    if (draining) {
       sinceNanos = owner.nanoTime();
     }
   }
@@ -268,6 +339,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
       refuseMore(ctx);
     }
     if (ended) {
+      return;
+    }
+    if (inputEnded && !busy) {
+      end(ctx); // What is left is a part of a request.
       return;
     }
     boolean writable = ctx.channel().isWritable();
@@ -297,6 +372,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         "the server holds %d bytes of unfinished requests and unread replies, over half of its limit of %d (connection.max_held_bytes); this connection has %d of them"
             .formatted(owner.heldBytes().held(), owner.heldBytes().max(), held);
     LOG.warn("ending {} ({}): {}", ctx.channel().remoteAddress(), session.clientName(), text);
+    owner.countCut();
     if (unread > 0) {
       cut(); // It would not read why.
     } else {
@@ -304,11 +380,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void setReading(ChannelHandlerContext ctx, boolean reading) {
-    Channel channel = ctx.channel();
-    if (channel.config().isAutoRead() != reading) {
-      sinceNanos = owner.nanoTime(); // What the server did not read is not late.
-      channel.config().setAutoRead(reading);
+  private void setReading(ChannelHandlerContext ctx, boolean wanted) {
+    if (reading != wanted) {
+      reading = wanted;
+      sinceNanos = owner.nanoTime();
+      unfinishedNanos = sinceNanos; // What the server did not read is not late.
+      ctx.channel().config().setAutoRead(wanted && !inputEnded);
     }
   }
 
@@ -353,10 +430,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             future -> {
               lastWritten = true;
               sinceNanos = owner.nanoTime();
-              if (future.isSuccess() && future.channel() instanceof DuplexChannel two) {
-                two.shutdownOutput();
+              if (future.isSuccess()
+                  && !inputEnded
+                  && future.channel() instanceof DuplexChannel twoWay) {
+                twoWay.shutdownOutput();
               } else {
-                future.channel().close();
+                ctx.close();
               }
             });
     setReading(ctx, true);

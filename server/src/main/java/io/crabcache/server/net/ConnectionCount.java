@@ -1,10 +1,16 @@
 package io.crabcache.server.net;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the connections of all event loops against their limit. Thread safe. */
+/**
+ * Counts the connections of all event loops, against their limit and for statistics. Thread safe.
+ */
 final class ConnectionCount {
   private final AtomicInteger open = new AtomicInteger();
+  private final LongAdder received = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder cut = new LongAdder();
   private final int max;
 
   ConnectionCount(int max) {
@@ -14,13 +20,17 @@ final class ConnectionCount {
   /**
    * Counts a connection that has come, unless it is one too many.
    *
-   * @return whether it is counted
+   * @return whether it is counted as open
    */
   boolean enter() {
+    received.increment();
     int before;
     do {
       before = open.get();
     } while (before < max && !open.compareAndSet(before, before + 1));
+    if (before >= max) {
+      refused.increment();
+    }
     return before < max;
   }
 
@@ -29,9 +39,29 @@ final class ConnectionCount {
     open.decrementAndGet();
   }
 
+  /** Counts a connection that the server ends because its client goes beyond a bound. */
+  void cut() {
+    cut.increment();
+  }
+
   /** Connections at present. */
   int open() {
     return open.get();
+  }
+
+  /** Connections that have come since the start, the refused ones among them. */
+  long received() {
+    return received.sum();
+  }
+
+  /** Connections that were one too many. */
+  long refused() {
+    return refused.sum();
+  }
+
+  /** Connections whose client went beyond a bound of time or memory. */
+  long cuts() {
+    return cut.sum();
   }
 
   /** Most connections that are served. */

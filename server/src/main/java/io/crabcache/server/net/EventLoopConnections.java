@@ -5,7 +5,9 @@ import io.crabcache.session.dialect.Dialects;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -21,8 +23,8 @@ final class EventLoopConnections {
 
   private static final int MAX_READ_BYTES = 64 * 1024;
 
-  /** Most connections over the limit that are given time to read why they are closed. */
-  private static final int MAX_REFUSED = 32;
+  /** Most connections over the limit that are given time to be told so: the youngest. */
+  static final int MAX_REFUSED = 32;
 
   private final Dialects dialects;
   private final NetSettings settings;
@@ -31,7 +33,7 @@ final class EventLoopConnections {
   private final ByteBufAllocator allocator;
   private final LongSupplier clock;
   private final Set<Connection> connections = new HashSet<>();
-  private final Set<Connection> refused = new HashSet<>();
+  private final Set<Connection> refused = new LinkedHashSet<>();
   private boolean draining;
 
   EventLoopConnections(
@@ -60,7 +62,8 @@ final class EventLoopConnections {
         .setAllocator(allocator)
         .setRecvByteBufAllocator(
             new AdaptiveRecvByteBufAllocator(
-                MIN_READ_BYTES, Math.min(settings.bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES));
+                MIN_READ_BYTES, Math.min(settings.bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES))
+        .setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     ChannelPeer peer = new ChannelPeer(channel);
     Connection connection = new Connection(dialects.open(peer), this);
     boolean admitted = count.enter();
@@ -74,12 +77,13 @@ final class EventLoopConnections {
   }
 
   private void refuse(Connection connection) {
-    connection.fail(
-        ErrorCode.TOO_MANY_CONNECTIONS,
-        "the server has " + count.max() + " connections, as many as it may have");
     if (refused.size() > MAX_REFUSED) {
-      connection.cut();
+      refused.iterator().next().cut();
     }
+    connection.refuse(
+        ErrorCode.TOO_MANY_CONNECTIONS,
+        "the server has %d connections, as many as it may have (connection.max_connections)"
+            .formatted(count.max()));
   }
 
   void remove(Connection connection) {
@@ -98,8 +102,8 @@ final class EventLoopConnections {
   /** Ends what takes too long. */
   void checkTimes() {
     long now = clock.getAsLong();
-    List.copyOf(connections).forEach(c -> c.checkTime(now, settings.unfinishedTimeoutMillis()));
-    List.copyOf(refused).forEach(c -> c.checkTime(now, settings.unfinishedTimeoutMillis()));
+    List.copyOf(connections).forEach(c -> c.checkTime(now));
+    List.copyOf(refused).forEach(c -> c.checkTime(now));
   }
 
   long nanoTime() {
@@ -112,5 +116,23 @@ final class EventLoopConnections {
 
   int bufferBytes() {
     return settings.bufferBytes();
+  }
+
+  int unfinishedTimeoutMillis() {
+    return settings.unfinishedTimeoutMillis();
+  }
+
+  int idleTimeoutMillis() {
+    return settings.idleTimeoutMillis();
+  }
+
+  /** Whether a write may hold the replies to more than one command or frame. */
+  boolean isPipelining() {
+    return settings.session().maxBatchCommands() > 1;
+  }
+
+  /** Counts a connection that is ended because its client goes beyond a bound. */
+  void countCut() {
+    count.cut();
   }
 }

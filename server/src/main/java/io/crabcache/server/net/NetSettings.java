@@ -14,6 +14,8 @@ import io.crabcache.session.SessionLimits;
  * @param bufferBytes first size of buffers
  * @param unfinishedTimeoutMillis how long a frame or a handshake may stay unfinished, and how long
  *     a client may take none of its replies
+ * @param idleTimeoutMillis how long a client may send nothing while nothing is owed to it; 0 for
+ *     ever
  * @param session bounds of each session
  * @param requests bounds of a request in a text dialect
  */
@@ -25,5 +27,6 @@ public record NetSettings(
     long maxHeldBytes,
     int bufferBytes,
     int unfinishedTimeoutMillis,
+    int idleTimeoutMillis,
     SessionLimits session,
     RequestLimits requests) {}

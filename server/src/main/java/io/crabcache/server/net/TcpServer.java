@@ -100,6 +100,29 @@ public final class TcpServer {
     return count.open();
   }
 
+  /** Connections that have come since the start, the refused ones among them. */
+  public long connectionsReceived() {
+    return count.received();
+  }
+
+  /** Connections that were refused because there were too many. */
+  public long connectionsRefused() {
+    return count.refused();
+  }
+
+  /**
+   * Connections that the server ended because the client went beyond a bound of time or memory: a
+   * request that stayed unfinished, replies that were not read, silence over the idle timeout.
+   */
+  public long connectionsCut() {
+    return count.cuts();
+  }
+
+  /** Bytes of unfinished requests and unread replies of all connections at present. */
+  public long heldBytes() {
+    return heldBytes.held();
+  }
+
   /** What all sessions of the native dialect have counted together. */
   public SessionCounters counters() {
     return nativeCounters;

@@ -9,7 +9,6 @@ import io.crabcache.protocol.ResultReader;
 import io.crabcache.protocol.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.internal.PlatformDependent;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -92,13 +91,10 @@ class HostileClientsTest {
   }
 
   @Test
-  void anotherProtocolIsAnsweredWithAnError() throws Exception {
+  void aPrefaceOfAnotherProtocolIsAnsweredWithAnError() throws Exception {
     CrabCacheServer server = closing(TestServer.start());
     RawClient client = closing(new RawClient(server));
-    client
-        .socket
-        .getOutputStream()
-        .write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    client.send(0xCB, 'X');
     ErrorFrame error = client.lastError();
     assertThat(error.code()).isEqualTo(ErrorCode.MALFORMED);
     assertThat(error.text()).contains("CB 43 52 42");
@@ -122,6 +118,7 @@ class HostileClientsTest {
     RawClient first = closing(RawClient.greeted(server));
     RawClient second = closing(RawClient.greeted(server));
     RawClient third = closing(new RawClient(server));
+    third.hello();
     assertThat(third.lastError().code()).isEqualTo(ErrorCode.TOO_MANY_CONNECTIONS);
     first.close();
     TestServer.await("a place", () -> server.connections() == 1);

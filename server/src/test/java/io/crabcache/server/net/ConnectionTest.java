@@ -2,8 +2,6 @@ package io.crabcache.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crabcache.engine.Engine;
-import io.crabcache.engine.EngineSettings;
 import io.crabcache.protocol.CacheSettings;
 import io.crabcache.protocol.CommandWriter;
 import io.crabcache.protocol.ErrorCode;
@@ -11,71 +9,45 @@ import io.crabcache.protocol.ErrorFrame;
 import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.FrameType;
 import io.crabcache.protocol.Hello;
-import io.crabcache.protocol.resp.RequestLimits;
-import io.crabcache.session.NativeSession;
-import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
-import io.crabcache.session.dialect.Dialects;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A connection on a channel without a socket, whose clock is turned by hand. */
 class ConnectionTest {
-  private static final RequestLimits REQUESTS = new RequestLimits(1000, 64 * 1024, 8 * 1024);
-  private static final int TIMEOUT_MILLIS = 1000;
-  private static final int MAX_CONNECTIONS = 2;
+  private static final int TIMEOUT_MILLIS = EmbeddedConnections.TIMEOUT_MILLIS;
+  private static final int MAX_HELD_BYTES = EmbeddedConnections.MAX_HELD_BYTES;
 
-  /** Half of what the server may hold: from there on each connection is held to its share. */
-  private static final int MAX_HELD_BYTES = 1 << 20;
-
-  private final Engine engine =
-      new Engine(
-          EngineSettings.of(
-              1 << 26,
-              FrameLayout.DEFAULT_MAX_FRAME_BYTES - NativeSession.MAX_ENTRY_OVERHEAD_BYTES),
-          this::time);
-  private final ConnectionCount count = new ConnectionCount(MAX_CONNECTIONS);
-  private final HeldBytes heldBytes = new HeldBytes(2 * MAX_HELD_BYTES, MAX_CONNECTIONS);
-  private final List<EmbeddedChannel> channels = new ArrayList<>();
-  private EventLoopConnections connections = connections(SessionLimits.of("test"));
-  private long nanos;
-  private int defects;
+  private EmbeddedConnections server = new EmbeddedConnections(EmbeddedConnections.LIMITS);
 
   @AfterEach
-  void closeChannels() {
-    channels.forEach(EmbeddedChannel::finishAndReleaseAll);
-    engine.close();
-    assertThat(count.open()).isZero();
-    assertThat(heldBytes.held()).isZero();
+  void nothingIsHeldAtTheEnd() {
+    server.close();
   }
 
   @Test
   void theSameRepliesComeWhereverTheReadsAreCut() {
     ByteBuf conversation = conversation();
-    EmbeddedChannel whole = connect();
+    EmbeddedChannel whole = server.connect();
     whole.writeInbound(conversation.retainedDuplicate());
     byte[] expected = written(whole);
     for (int cut = 0; cut <= conversation.readableBytes(); cut++) {
-      EmbeddedChannel channel = connect();
+      EmbeddedChannel channel = server.connect();
       channel.writeInbound(conversation.copy(0, cut));
       channel.writeInbound(conversation.copy(cut, conversation.readableBytes() - cut));
       assertThat(written(channel)).as("cut at %d", cut).isEqualTo(expected);
       channel.finishAndReleaseAll();
     }
-    EmbeddedChannel bytewise = connect();
+    EmbeddedChannel bytewise = server.connect();
     for (int i = 0; i < conversation.readableBytes(); i++) {
       bytewise.writeInbound(conversation.copy(i, 1));
     }
@@ -93,7 +65,7 @@ class ConnectionTest {
 
   @Test
   void aTurnIsBoundedAndTheRestIsAnsweredInLaterTurns() {
-    connections = connections(new SessionLimits(1 << 24, 10, 1 << 20, 10, "test"));
+    restart(new SessionLimits(1 << 24, 10, 1 << 20, 10, "test"));
     EmbeddedChannel channel = greeted();
     ByteBuf pings = pings(35);
     channel.pipeline().fireChannelRead(pings).fireChannelReadComplete();
@@ -107,7 +79,7 @@ class ConnectionTest {
 
   @Test
   void withoutPipeliningEachReplyIsAWriteOfItsOwn() {
-    connections = connections(new SessionLimits(1 << 24, 1, 1 << 20, 10, "test"));
+    restart(new SessionLimits(1 << 24, 1, 1 << 20, 10, "test"));
     EmbeddedChannel channel = greeted();
     channel.writeInbound(pings(5));
     channel.runPendingTasks();
@@ -120,10 +92,10 @@ class ConnectionTest {
     ByteBuf ping = pings(1);
     for (int i = 0; i < ping.readableBytes() - 1; i++) {
       channel.writeInbound(ping.copy(i, 1));
-      pass(TIMEOUT_MILLIS / 20);
+      server.pass(TIMEOUT_MILLIS / 20);
     }
     assertThat(channel.outboundMessages()).isEmpty();
-    pass(TIMEOUT_MILLIS / 2);
+    server.pass(TIMEOUT_MILLIS / 2);
     ping.release();
     ErrorFrame error = error(channel);
     assertThat(error.code()).isEqualTo(ErrorCode.UNFINISHED_FRAME);
@@ -131,9 +103,13 @@ class ConnectionTest {
   }
 
   @Test
-  void aHandshakeThatNeverBeginsIsGivenUp() {
-    EmbeddedChannel channel = connect();
-    pass(TIMEOUT_MILLIS);
+  void aHandshakeHasItsTimeFromItsFirstByteOn() {
+    EmbeddedChannel channel = server.connect();
+    server.pass(10 * TIMEOUT_MILLIS);
+    channel.writeInbound(conversation().readSlice(1));
+    server.pass(TIMEOUT_MILLIS - 1);
+    assertThat(channel.isOpen()).isTrue();
+    server.pass(1);
     assertThat(error(channel).code()).isEqualTo(ErrorCode.UNFINISHED_FRAME);
     assertThat(channel.isOpen()).isFalse();
   }
@@ -141,7 +117,7 @@ class ConnectionTest {
   @Test
   void anIdleConnectionStays() {
     EmbeddedChannel channel = greeted();
-    pass(100 * TIMEOUT_MILLIS);
+    server.pass(100 * TIMEOUT_MILLIS);
     channel.writeInbound(pings(1));
     assertThat(frameTypes(channel)).containsExactly(FrameType.REPLY);
   }
@@ -152,9 +128,9 @@ class ConnectionTest {
     ByteBuf two = pings(2);
     int frame = two.readableBytes() / 2;
     channel.writeInbound(two.copy(0, 5));
-    pass(TIMEOUT_MILLIS - 1);
+    server.pass(TIMEOUT_MILLIS - 1);
     channel.writeInbound(two.copy(5, frame));
-    pass(TIMEOUT_MILLIS - 1);
+    server.pass(TIMEOUT_MILLIS - 1);
     channel.writeInbound(two.copy(frame + 5, frame - 5));
     two.release();
     assertThat(frameTypes(channel)).containsExactly(FrameType.REPLY, FrameType.REPLY);
@@ -164,11 +140,12 @@ class ConnectionTest {
   void oneConnectionTooManyIsToldSoAndTakesNobodysPlace() {
     EmbeddedChannel first = greeted();
     EmbeddedChannel second = greeted();
-    EmbeddedChannel third = connect();
+    EmbeddedChannel third = server.connect();
+    third.writeInbound(conversation());
     ErrorFrame error = error(third);
     assertThat(error.code()).isEqualTo(ErrorCode.TOO_MANY_CONNECTIONS);
     assertThat(error.text()).contains("2 connections");
-    assertThat(count.open()).isEqualTo(2);
+    assertThat(server.count.open()).isEqualTo(2);
 
     first.finishAndReleaseAll();
     EmbeddedChannel fourth = greeted();
@@ -185,7 +162,7 @@ class ConnectionTest {
     ByteBuf frame = Unpooled.buffer().writeIntLE(8 << 20).writeZero(MAX_HELD_BYTES - 4);
     large.writeInbound(frame.copy());
     assertThat(large.outboundMessages()).isEmpty();
-    assertThat(heldBytes.held()).isGreaterThanOrEqualTo(MAX_HELD_BYTES);
+    assertThat(server.heldBytes.held()).isGreaterThanOrEqualTo(MAX_HELD_BYTES);
 
     small.writeInbound(frame.copy(0, 1000));
     assertThat(small.outboundMessages()).as("holds too little to matter").isEmpty();
@@ -193,8 +170,8 @@ class ConnectionTest {
     ErrorFrame error = error(large);
     assertThat(error.code()).isEqualTo(ErrorCode.OVERLOADED);
     assertThat(error.text()).contains("connection.max_held_bytes");
-    pass(1);
-    assertThat(heldBytes.held()).isLessThan(10_000);
+    server.pass(1);
+    assertThat(server.heldBytes.held()).isLessThan(10_000);
     frame.release();
   }
 
@@ -219,47 +196,60 @@ class ConnectionTest {
         bytes -> outbound.addMessage(bytes, bytes.readableBytes(), channel.newPromise()));
     assertThat(channel.isWritable()).isFalse();
     channel.writeInbound(Unpooled.EMPTY_BUFFER);
-    pass(TIMEOUT_MILLIS - 1);
+    server.pass(TIMEOUT_MILLIS - 1);
     assertThat(channel.isOpen()).isTrue();
 
     outbound.addFlush();
     outbound.removeBytes(1);
-    pass(TIMEOUT_MILLIS - 1);
+    server.pass(TIMEOUT_MILLIS - 1);
     assertThat(channel.isOpen()).isTrue();
-    pass(TIMEOUT_MILLIS);
+    server.pass(TIMEOUT_MILLIS);
     assertThat(channel.isOpen()).isFalse();
   }
 
   @Test
   void aDrainedConnectionIsServedUntilItFallsSilent() {
     EmbeddedChannel channel = greeted();
-    connections.drain();
+    server.drain();
     assertThat(frameTypes(channel)).containsExactly(FrameType.GOODBYE);
-    pass(Connection.QUIET_MILLIS - 1);
+    server.pass(Connection.QUIET_MILLIS - 1);
     channel.writeInbound(pings(1));
     assertThat(frameTypes(channel)).containsExactly(FrameType.REPLY);
-    pass(Connection.QUIET_MILLIS - 1);
+    server.pass(Connection.QUIET_MILLIS - 1);
     assertThat(channel.isOpen()).isTrue();
-    pass(1);
+    server.pass(1);
     assertThat(channel.isOpen()).isFalse();
   }
 
   @Test
   void whoComesDuringTheDrainOrHasNotSaidHelloIsSentAway() {
-    EmbeddedChannel silent = connect();
-    connections.drain();
-    EmbeddedChannel late = connect();
-    for (EmbeddedChannel channel : List.of(silent, late)) {
+    EmbeddedChannel begun = server.connect();
+    begun.writeInbound(conversation().readSlice(1));
+    server.drain();
+    EmbeddedChannel late = server.connect();
+    late.writeInbound(conversation());
+    for (EmbeddedChannel channel : List.of(begun, late)) {
       assertThat(error(channel).code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
       assertThat(channel.isOpen()).isFalse();
     }
   }
 
   @Test
+  void whoSaysNothingDuringTheDrainIsClosed() {
+    EmbeddedChannel silent = server.connect();
+    server.drain();
+    server.pass(Connection.QUIET_MILLIS - 1);
+    assertThat(silent.isOpen()).isTrue();
+    server.pass(1);
+    assertThat(EmbeddedConnections.text(silent)).isEmpty();
+    assertThat(silent.isOpen()).isFalse();
+  }
+
+  @Test
   void aDefectInOneConnectionKeepsNoOtherFromBeingDrained() {
     List<EmbeddedChannel> both = List.of(greeted(), greeted());
-    defects = 1;
-    connections.drain();
+    server.defects = 1;
+    server.drain();
     assertThat(both.stream().filter(EmbeddedChannel::isOpen)).hasSize(1);
     for (EmbeddedChannel channel : both) {
       List<Integer> types = frameTypes(channel);
@@ -267,56 +257,18 @@ class ConnectionTest {
     }
   }
 
-  private EventLoopConnections connections(SessionLimits limits) {
-    NetSettings settings =
-        new NetSettings(
-            "localhost",
-            0,
-            1,
-            MAX_CONNECTIONS,
-            2 * MAX_HELD_BYTES,
-            256,
-            TIMEOUT_MILLIS,
-            limits,
-            REQUESTS);
-    return new EventLoopConnections(
-        new Dialects(engine, limits, REQUESTS, new SessionCounters(), new SessionCounters()),
-        settings,
-        count,
-        heldBytes,
-        ByteBufAllocator.DEFAULT,
-        () -> nanos);
-  }
-
-  private EmbeddedChannel connect() {
-    EmbeddedChannel channel = new EmbeddedChannel();
-    channel.pipeline().addLast("handler", new ChannelInboundHandlerAdapter());
-    connections.accept(channel, "handler");
-    channels.add(channel);
-    return channel;
+  private void restart(SessionLimits limits) {
+    server.close();
+    server = new EmbeddedConnections(limits);
   }
 
   private EmbeddedChannel greeted() {
-    EmbeddedChannel channel = connect();
+    EmbeddedChannel channel = server.connect();
     ByteBuf hello = Unpooled.buffer();
     Hello.of("tester").write(hello);
     channel.writeInbound(hello);
     assertThat(frameTypes(channel)).containsExactly(FrameType.WELCOME);
     return channel;
-  }
-
-  /** The engine's clock, which stages its defects. */
-  private Instant time() {
-    if (defects > 0) {
-      defects--;
-      throw new IllegalStateException("staged");
-    }
-    return Instant.now();
-  }
-
-  private void pass(int millis) {
-    nanos += TimeUnit.MILLISECONDS.toNanos(millis);
-    connections.checkTimes();
   }
 
   /** A handshake, a batch of several commands, and a batch of one. */
@@ -355,7 +307,7 @@ class ConnectionTest {
 
   /** Everything written so far, without the welcome, whose sequence number differs. */
   private static byte[] written(EmbeddedChannel channel) {
-    ByteBuf all = outbound(channel);
+    ByteBuf all = EmbeddedConnections.outbound(channel);
     try {
       all.skipBytes(FrameLayout.frameLength(all, FrameLayout.MAX_HANDSHAKE_BYTES));
       // Version and sequence numbers grow from one conversation to the next: compare the shape.
@@ -373,7 +325,7 @@ class ConnectionTest {
   }
 
   private static List<Integer> frameTypes(EmbeddedChannel channel) {
-    ByteBuf all = outbound(channel);
+    ByteBuf all = EmbeddedConnections.outbound(channel);
     List<Integer> types = new ArrayList<>();
     while (all.isReadable()) {
       types.add((int) all.getUnsignedByte(all.readerIndex() + FrameLayout.TYPE_OFFSET));
@@ -384,20 +336,11 @@ class ConnectionTest {
   }
 
   private static ErrorFrame error(EmbeddedChannel channel) {
-    ByteBuf all = outbound(channel);
+    ByteBuf all = EmbeddedConnections.outbound(channel);
     try {
       return ErrorFrame.read(all, FrameLayout.frameLength(all, FrameLayout.MAX_HANDSHAKE_BYTES));
     } finally {
       all.release();
     }
-  }
-
-  private static ByteBuf outbound(EmbeddedChannel channel) {
-    ByteBuf all = Unpooled.buffer();
-    for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
-      all.writeBytes(part);
-      part.release();
-    }
-    return all;
   }
 }
