@@ -1,5 +1,6 @@
 package io.crabcache.demo;
 
+import io.crabcache.tool.Cleanup;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;

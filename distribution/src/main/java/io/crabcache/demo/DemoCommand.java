@@ -1,5 +1,7 @@
 package io.crabcache.demo;
 
+import io.crabcache.tool.Cleanup;
+import io.crabcache.tool.FailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -105,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
     try (cleanup) {
       new Demo(settings, commandLine.getOut(), cleanup).run();
       return CommandLine.ExitCode.OK;
-    } catch (DemoException | CacheException e) {
+    } catch (FailedException | CacheException e) {
       // Whoever interrupts the demo knows why it did not end well.
       if (!cleanup.interrupted()) {
         commandLine.getErr().println("crabcache: " + e.getMessage());

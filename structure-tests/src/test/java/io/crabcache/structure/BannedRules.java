@@ -17,7 +17,12 @@ import java.util.regex.Pattern;
 final class BannedRules {
 
   private static final List<String> MAY_PRINT =
-      List.of("io.crabcache.cli", "io.crabcache.demo", "io.crabcache.benchmarks");
+      List.of(
+          "io.crabcache.cli",
+          "io.crabcache.demo",
+          "io.crabcache.bench",
+          "io.crabcache.tool",
+          "io.crabcache.benchmarks");
   private static final Pattern PRINTING = Pattern.compile("(java\\.lang\\.)?System\\.(out|err)");
   private static final Pattern SLEEPING =
       Pattern.compile(
@@ -29,7 +34,7 @@ final class BannedRules {
 
   private BannedRules() {}
 
-  /** Shipped code logs; only the command line, the demo and the benchmarks print. */
+  /** Shipped code logs; only the command line, its tools and the benchmarks print. */
   static List<Finding> printing(List<SourceFile> sources) {
     List<SourceFile> silent =
         sources.stream()

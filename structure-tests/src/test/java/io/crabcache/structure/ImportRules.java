@@ -95,6 +95,8 @@ final class ImportRules {
               "io.crabcache.engine"),
           onlyOurs("io.crabcache.cli", OURS),
           onlyOurs("io.crabcache.demo", OURS),
+          onlyOurs("io.crabcache.bench", "io.crabcache.tool"),
+          onlyOurs("io.crabcache.tool"),
           onlyOurs("io.crabcache.benchmarks", OURS),
           onlyOurs("io.crabcache.testing", "io.crabcache.testing"));
 

@@ -1,4 +1,4 @@
-package io.crabcache.demo;
+package io.crabcache.tool;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,26 +7,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be closed whatever happens: at the end, on failure, and when the user interrupts the
- * process. Last opened, first closed. Safe for use by the shutdown hook beside the demo's thread.
+ * process. Last opened, first closed. Safe for use by the shutdown hook beside the thread that
+ * works.
  */
-final class Cleanup implements AutoCloseable {
+public final class Cleanup implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private final Thread hook = new Thread(this::interrupt, "demo-cleanup");
+  private final Thread hook = new Thread(this::interrupt, "cleanup");
   private boolean closed;
   private volatile boolean interrupted;
 
-  Cleanup() {
+  /** Cleans up when the process ends, unless {@link #close} comes first. */
+  public Cleanup() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
    * Opens a resource that this one closes.
    *
-   * @throws DemoException when the process is already about to end
+   * @throws FailedException when the process is already about to end
    */
-  synchronized <T extends AutoCloseable> T open(Supplier<T> resource) {
+  public synchronized <T extends AutoCloseable> T open(Supplier<T> resource) {
     if (closed) {
-      throw new DemoException("interrupted");
+      throw new FailedException("interrupted");
     }
     T result = resource.get();
     opened.push(result);
@@ -34,7 +36,7 @@ final class Cleanup implements AutoCloseable {
   }
 
   /** Whether the process is ending because the user wants it to. */
-  boolean interrupted() {
+  public boolean interrupted() {
     return interrupted;
   }
 
@@ -50,18 +52,18 @@ final class Cleanup implements AutoCloseable {
   /**
    * Closes everything once; what fails does not keep the rest from being closed.
    *
-   * @throws DemoException that names the first failure
+   * @throws FailedException that names the first failure
    */
   @Override
   public synchronized void close() {
     closed = true;
-    @Nullable DemoException first = null;
+    @Nullable FailedException first = null;
     while (!opened.isEmpty()) {
       try {
         opened.pop().close();
       } catch (Exception e) {
         if (first == null) {
-          first = e instanceof DemoException known ? known : new DemoException(e.toString(), e);
+          first = e instanceof FailedException known ? known : new FailedException(e.toString(), e);
         }
       }
     }
