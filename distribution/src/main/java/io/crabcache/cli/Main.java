@@ -1,5 +1,6 @@
 package io.crabcache.cli;
 
+import io.crabcache.bench.BenchCommand;
 import io.crabcache.demo.DemoCommand;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       ServerCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -1,0 +1,240 @@
+package io.crabcache.bench;
+
+import io.crabcache.tool.FailedException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A server to be measured, in a process of its own that serves RESP on a port of the loopback
+ * interface, and keeps nothing on disk but its log in a directory of the caller's. {@link #close}
+ * ends the process. Thread safe.
+ */
+public final class BenchedServer implements AutoCloseable {
+  private static final int SECONDS_TO_START = 30;
+  private static final int SECONDS_TO_STOP = 20;
+  private static final int POLL_MILLIS = 20;
+  private static final int PORTS_TO_TRY = 5;
+  private static final int MAX_INFO_BYTES = 65_536;
+
+  private static final Pattern READY = Pattern.compile("crabcache ready tcp=\\S+:(\\d+) ");
+  private static final Pattern PROCESS = Pattern.compile("process_id:(\\d+)");
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+  private final int port;
+
+  private BenchedServer(String name, Process process, Path log, int port) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+    this.port = port;
+  }
+
+  /**
+   * Starts Redis, or a server that has its options, and waits until it serves.
+   *
+   * @param program its executable
+   * @param directory where it works
+   * @throws FailedException if it does not serve
+   */
+  public static BenchedServer redis(String name, Path program, Path directory) {
+    Path log = directory.resolve(name + ".log");
+    for (int i = 0; i < PORTS_TO_TRY; i++) {
+      int port = freePort();
+      // Nothing on disk, as the server beside it, which keeps entries in memory.
+      List<String> command =
+          List.of(
+              program.toString(),
+              "--port",
+              Integer.toString(port),
+              "--bind",
+              "127.0.0.1",
+              "--save",
+              "",
+              "--appendonly",
+              "no",
+              "--daemonize",
+              "no",
+              "--dir",
+              directory.toString());
+      Process process = start(new ProcessBuilder(command), log);
+      BenchedServer server = new BenchedServer(name, process, log, port);
+      if (server.becomesReady(server::answersAsItself)) {
+        return server;
+      }
+    }
+    throw new FailedException(name + " did not start; " + lastLine(log));
+  }
+
+  /**
+   * Starts CrabCache by its launcher, as users do, and waits until it serves.
+   *
+   * @param home directory of an unpacked distribution
+   * @param environment what is to differ from this process' own
+   * @param options of {@code crabcache server}, besides the ports
+   * @param directory its working directory, where its log goes
+   * @throws FailedException if it does not serve
+   */
+  public static BenchedServer crabCache(
+      String name,
+      Path home,
+      Map<String, String> environment,
+      List<String> options,
+      Path directory) {
+    Path log = directory.resolve(name + ".log");
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(home.resolve("bin").resolve("crabcache").toString(), "server"));
+    command.addAll(List.of("--port", "0", "--http-port", "0"));
+    command.addAll(options);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().putAll(environment);
+    Process process = start(builder, log);
+    BenchedServer starting = new BenchedServer(name, process, log, 0);
+    if (!starting.becomesReady(() -> portIn(log) > 0)) {
+      throw new FailedException(name + " did not start; " + lastLine(log));
+    }
+    return new BenchedServer(name, process, log, portIn(log));
+  }
+
+  private static Process start(ProcessBuilder builder, Path log) {
+    try {
+      return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    } catch (IOException e) {
+      throw new FailedException("cannot start a server: " + e.getMessage(), e);
+    }
+  }
+
+  private interface Check {
+    boolean holds() throws IOException;
+  }
+
+  /** Waits until a check holds; false if the process ended, which it has in that case. */
+  private boolean becomesReady(Check check) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
+    try {
+      while (System.nanoTime() < end && !process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (check.holds()) {
+          return true;
+        }
+      }
+    } catch (IOException e) {
+      close();
+      throw new FailedException(name + " cannot be asked: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+    return false;
+  }
+
+  /** Whether this process, and no other, has the port. */
+  private boolean answersAsItself() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(SECONDS_TO_START));
+      socket.getOutputStream().write(Requests.request("INFO", "server"));
+      socket.getOutputStream().write(Requests.request("QUIT"));
+      byte[] answer = socket.getInputStream().readNBytes(MAX_INFO_BYTES);
+      Matcher matcher = PROCESS.matcher(new String(answer, StandardCharsets.UTF_8));
+      return matcher.find() && matcher.group(1).equals(Long.toString(process.pid()));
+    } catch (ConnectException e) {
+      return false; // It does not listen yet.
+    }
+  }
+
+  /** The port that our server's first line names; 0 as long as there is none. */
+  private static int portIn(Path log) {
+    try {
+      Matcher matcher = READY.matcher(Files.readString(log));
+      return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    } catch (IOException e) {
+      throw new FailedException("cannot read " + log + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String lastLine(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return lines.isEmpty() ? "it said nothing" : "it said: " + lines.get(lines.size() - 1);
+    } catch (IOException e) {
+      return "its log " + log + " cannot be read: " + e.getMessage();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new FailedException("no port of 127.0.0.1 is free: " + e.getMessage(), e);
+    }
+  }
+
+  /** What the report calls it. */
+  public String name() {
+    return name;
+  }
+
+  /** Number of its process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Where it serves. */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** Processor time that it has used so far, of user and system, in steps of 10 ms on Linux. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /**
+   * Memory that it has resident, bytes; 0 where the system does not tell.
+   *
+   * @throws FailedException if it has ended
+   */
+  public long residentBytes() {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.isReadable(Path.of("/proc/self/status"))) {
+      return 0;
+    }
+    try (var lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new FailedException(name + " has ended; " + lastLine(log), e);
+    }
+  }
+
+  /** Ends the process; kills it if it takes long. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+  }
+}
