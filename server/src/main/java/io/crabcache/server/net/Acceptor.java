@@ -57,7 +57,6 @@ final class Acceptor extends VerticleBase {
   }
 
   private void connected(NetSocket socket) {
-    socket.shutdownHandler(grace -> {}); // Ours is the drain; Vert.x cuts when its time is over.
     ChannelHandlerContext handler = ((NetSocketInternal) socket).channelHandlerContext();
     connections.accept(handler.channel(), handler.name());
   }

@@ -2,7 +2,6 @@ package io.crabcache.server.net;
 
 import io.crabcache.session.Peer;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -43,18 +42,15 @@ final class ChannelPeer implements Peer {
     return text(channel.localAddress());
   }
 
-  /** Ahead of Vert.x's handler, which would wait until the client has read what was written. */
+  /** Behind the turn that is under way, if it is on the same event loop. */
   @Override
   public void close() {
-    ChannelHandlerContext ctx = channel.pipeline().context(Connection.class);
-    if (ctx != null) {
-      channel
-          .eventLoop()
-          .execute(
-              () -> {
-                var unused = ctx.close();
-              });
-    }
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              var unused = channel.close();
+            });
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -23,12 +22,13 @@ import org.slf4j.LoggerFactory;
 /**
  * One client's connection: the socket's side of a {@link Session}.
  *
- * <p>Stands in the channel's pipeline ahead of Vert.x's own handler, which would copy every read
- * into a buffer on the heap. What one read brought is answered by one write. Reading stops while
- * the session has more to do than one turn, and while the client does not take its replies; so a
- * connection holds at most a frame or what one read brings, one output of the session and the
- * channel's high-water mark. What it holds is counted with what all others hold; while that is too
- * much, a connection that holds more than its share and asks for more is ended.
+ * <p>Stands in the channel's pipeline in place of Vert.x's own handler, which would copy every read
+ * into a buffer on the heap, and keep 5 KiB for each connection. What one read brought is answered
+ * by one write. Reading stops while the session has more to do than one turn, and while the client
+ * does not take its replies; so a connection holds at most a frame or what one read brings, one
+ * output of the session and the channel's high-water mark. What it holds is counted with what all
+ * others hold; while that is too much, a connection that holds more than its share and asks for
+ * more is ended.
  *
  * <p>A client may close its side once it has said all: every whole request is answered, as long as
  * the client takes its replies, and then the server closes, too. (With epoll this needs {@link
@@ -140,7 +140,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The end of the client's stream is for us alone; Vert.x would not know what to do with it. */
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
@@ -149,7 +148,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         ctx.close();
       }
       settle(ctx);
-    } else if (event != ChannelInputShutdownReadComplete.INSTANCE) {
+    } else {
       ctx.fireUserEventTriggered(event);
     }
   }

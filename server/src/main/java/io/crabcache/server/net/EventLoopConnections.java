@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class EventLoopConnections {
   private final HeldBytes heldBytes;
   private final ByteBufAllocator allocator;
   private final LongSupplier clock;
+  private final RecvByteBufAllocator readSizes;
   private final Set<Connection> connections = new HashSet<>();
   private final Set<Connection> refused = new LinkedHashSet<>();
   private boolean draining;
@@ -49,26 +51,27 @@ final class EventLoopConnections {
     this.heldBytes = heldBytes;
     this.allocator = allocator;
     this.clock = clock;
+    this.readSizes =
+        new AdaptiveRecvByteBufAllocator(
+            MIN_READ_BYTES, Math.min(settings.bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES);
   }
 
   /**
    * Starts a conversation on a channel that has connected.
    *
-   * @param handlerName the handler in the channel's pipeline that ours is to stand ahead of
+   * @param handlerName the handler in the channel's pipeline whose place ours takes
    */
   void accept(Channel channel, String handlerName) {
     channel
         .config()
         .setAllocator(allocator)
-        .setRecvByteBufAllocator(
-            new AdaptiveRecvByteBufAllocator(
-                MIN_READ_BYTES, Math.min(settings.bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES))
+        .setRecvByteBufAllocator(readSizes)
         .setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     ChannelPeer peer = new ChannelPeer(channel);
     Connection connection = new Connection(dialects.open(peer), this);
     boolean admitted = count.enter();
     (admitted ? connections : refused).add(connection);
-    channel.pipeline().addBefore(handlerName, "crabcache", connection);
+    channel.pipeline().replace(handlerName, "crabcache", connection);
     if (!admitted) {
       refuse(connection);
     } else if (draining) {
