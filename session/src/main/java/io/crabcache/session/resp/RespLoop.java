@@ -227,15 +227,15 @@ public final class RespLoop {
     if (elsewhere && batch.size() > 0) {
       return false; // Its words lie in another buffer: it has a batch of its own.
     }
+    int rows = batch.size();
+    if (rows > 0 && call.words() > budget + SMALL_COMMAND_WORDS) {
+      budget = 0; // A command of many rows waits for the next turn.
+      return false;
+    }
     batch.setSource(reader.source());
     RespCommand command = find();
     if (command instanceof ImmediateCommand immediate) {
       barrier = immediate;
-      return false;
-    }
-    int rows = batch.size();
-    if (rows > 0 && call.words() > budget + SMALL_COMMAND_WORDS) {
-      budget = 0; // A command of many rows waits for the next turn.
       return false;
     }
     if (command != null) {
