@@ -23,6 +23,11 @@ public interface Session {
   /** Tells whether a request, or a handshake where the dialect has one, has begun and not ended. */
   boolean isUnfinished();
 
+  /** Bytes that the session holds between two calls, beside the buffers that it is given. */
+  default long heldBytes() {
+    return 0;
+  }
+
   /** What the client calls itself, without control characters; empty if it has not said. */
   String clientName();
 

@@ -361,7 +361,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     ChannelOutboundBuffer outbound = ctx.channel().unsafe().outboundBuffer();
     // Of a buffer that is partly written, all of it is pending until its end.
     unread = outbound == null ? 0 : outbound.totalPendingWriteBytes() - outbound.currentProgress();
-    long more = input.bytes().capacity() + unread - held;
+    long more = input.bytes().capacity() + session.heldBytes() + unread - held;
     held += more;
     return more != 0 && owner.heldBytes().add(more) && more > 0;
   }

@@ -65,6 +65,12 @@ final class UndecidedSession implements Session {
   }
 
   @Override
+  public long heldBytes() {
+    Session session = chosen;
+    return session == null ? 0 : session.heldBytes();
+  }
+
+  @Override
   public String clientName() {
     Session session = chosen;
     return session == null ? "" : session.clientName();

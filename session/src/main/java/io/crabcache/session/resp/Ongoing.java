@@ -14,6 +14,9 @@ public interface Ongoing extends AutoCloseable {
    */
   boolean advance(Call call);
 
+  /** Bytes that it holds until then. */
+  long heldBytes();
+
   /** Gives back what it holds; called once, at its end or with the connection's. */
   @Override
   void close();

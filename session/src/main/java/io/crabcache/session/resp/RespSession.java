@@ -66,6 +66,12 @@ public final class RespSession implements Session {
   }
 
   @Override
+  public long heldBytes() {
+    Ongoing rest = ongoing;
+    return rest == null ? 0 : rest.heldBytes();
+  }
+
+  @Override
   public String clientName() {
     return client.name();
   }

@@ -61,6 +61,11 @@ final class KeySearch implements AutoCloseable {
     return found.readableBytes();
   }
 
+  /** Bytes that it holds. */
+  long heldBytes() {
+    return (long) scratch.capacity() + found.capacity();
+  }
+
   /** Answers an array of what was found. */
   void reply(Call call) {
     call.reply().array(count);

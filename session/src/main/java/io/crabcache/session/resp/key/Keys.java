@@ -66,6 +66,11 @@ public final class Keys extends ImmediateCommand {
     }
 
     @Override
+    public long heldBytes() {
+      return search.heldBytes();
+    }
+
+    @Override
     public void close() {
       search.close();
     }

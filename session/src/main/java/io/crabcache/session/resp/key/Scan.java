@@ -138,6 +138,11 @@ public final class Scan extends ImmediateCommand {
     }
 
     @Override
+    public long heldBytes() {
+      return search.heldBytes();
+    }
+
+    @Override
     public void close() {
       search.close();
     }

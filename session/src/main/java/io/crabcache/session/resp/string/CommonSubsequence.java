@@ -56,6 +56,12 @@ final class CommonSubsequence {
     return rows == a.length;
   }
 
+  /** Bytes of the strings and of what is kept to compute. */
+  long heldBytes() {
+    long kept = (long) withoutA.length * Long.BYTES + 2L * row.length * Integer.BYTES;
+    return a.length + b.length + kept;
+  }
+
   private void computeRow() {
     byte byteOfA = a[rows];
     boolean traced = withoutA.length > 0;

@@ -91,6 +91,11 @@ public final class Lcs extends ImmediateCommand {
     }
 
     @Override
+    public long heldBytes() {
+      return common.heldBytes();
+    }
+
+    @Override
     public void close() {} // What it holds, the heap has.
   }
 }

@@ -108,6 +108,7 @@ class KeySearchTest {
     Conversation.write("KEYS *", conversation.in());
     assertThat(conversation.session().process(conversation.in(), conversation.out()))
         .isEqualTo(Progress.YIELD);
+    assertThat(conversation.session().heldBytes()).isGreaterThan(8000);
     // What is left behind, close() finds.
   }
 

@@ -90,6 +90,7 @@ class LargeValuesTest {
             "$3000 %s :3000 *4 $7 matches *1 *2 *2 :0 :2999 *2 :5 :3004 $3 len :3000 +PONG"
                 .formatted(text));
     assertThat(conversation.turns()).isGreaterThan(3 * 8);
+    assertThat(conversation.session().heldBytes()).isZero();
   }
 
   @Test
@@ -104,7 +105,8 @@ class LargeValuesTest {
                 + " over the limit of 16777216");
     assertThat(conversation.ask("LCS long a"))
         .isEqualTo(
-            "-ERR LCS of values of 1040000 and 5000 bytes is refused: the product of the lengths is over the limit of 16777216");
+            "-ERR LCS of values of 1040000 and 5000 bytes is refused: the product of the lengths is"
+                + " over the limit of 16777216");
     assertThat(conversation.ask("LCS long long"))
         .isEqualTo("-ERR LCS takes values of at most 1048576 bytes together");
     assertThat(conversation.ask("LCS long short LEN")).isEqualTo(":10");
