@@ -6,6 +6,7 @@ module io.crabcache.server {
   requires io.netty.common;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.unix.common;
   requires io.smallrye.config;
   requires io.vertx.core;
   requires io.vertx.web;

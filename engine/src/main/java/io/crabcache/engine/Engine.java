@@ -164,6 +164,11 @@ public final class Engine implements AutoCloseable {
     return Statistic.of(store, now());
   }
 
+  /** Counters of a cache, as its statistics command answers them. */
+  public List<Statistic> statistics(CacheHandle cache) {
+    return Statistic.of(store.tally(cache, now()));
+  }
+
   /** Counters of one shard. */
   public List<Statistic> statistics(int shard) {
     return List.copyOf(Statistic.of(store.totals(shard, now())));

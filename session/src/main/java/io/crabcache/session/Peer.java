@@ -26,6 +26,16 @@ public interface Peer {
         }
 
         @Override
+        public int descriptor() {
+          return -1;
+        }
+
+        @Override
+        public long unreadBytes() {
+          return 0;
+        }
+
+        @Override
         public void close() {}
 
         @Override
@@ -40,6 +50,12 @@ public interface Peer {
 
   /** Address and port that the client connected to, as {@code host:port}. */
   String localAddress();
+
+  /** The operating system's number of the socket, -1 if it is not known. */
+  int descriptor();
+
+  /** Bytes that were sent and that the client has not taken. */
+  long unreadBytes();
 
   /** Has the connection end soon, without answering what was not answered. */
   void close();

@@ -43,6 +43,18 @@ public final class SessionCounters {
     parseErrors.increment();
   }
 
+  /** Counts from zero again; what is counted meanwhile may be lost. */
+  public void reset() {
+    batches.reset();
+    commands.reset();
+    frames.reset();
+    parseErrors.reset();
+    largestBatch.reset();
+    for (LongAdder size : sizes) {
+      size.reset();
+    }
+  }
+
   /** Batches that the engine executed. */
   public long batches() {
     return batches.sum();
@@ -56,6 +68,12 @@ public final class SessionCounters {
   /** Batch frames that were read, pings included. */
   public long frames() {
     return frames.sum();
+  }
+
+  /** Mean number of commands in a batch, 0 if there was none. */
+  public double meanBatch() {
+    long divisor = batches();
+    return divisor == 0 ? 0 : (double) commands() / divisor;
   }
 
   /** Most commands in a batch. */

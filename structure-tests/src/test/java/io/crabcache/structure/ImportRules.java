@@ -65,6 +65,7 @@ final class ImportRules {
               "io.crabcache.session.resp",
               "io.crabcache.session.Session",
               "io.crabcache.session.SessionCounters",
+              "io.crabcache.session.SessionLimits",
               "io.crabcache.session.Peer",
               "io.crabcache.session.Progress",
               "io.crabcache.protocol",

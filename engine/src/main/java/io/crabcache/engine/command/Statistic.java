@@ -16,7 +16,7 @@ import java.util.List;
 public record Statistic(String name, long value) {
 
   /** The counters of a cache. */
-  static List<Statistic> of(Tally tally) {
+  public static List<Statistic> of(Tally tally) {
     return List.of(
         new Statistic("hits", tally.hits()),
         new Statistic("misses", tally.misses()),
@@ -27,6 +27,7 @@ public record Statistic(String name, long value) {
         new Statistic("admissions", tally.admissions()),
         new Statistic("rejections", tally.rejections()),
         new Statistic("entries", tally.entries()),
+        new Statistic("expiring_entries", tally.expiring()),
         new Statistic("entry_bytes", tally.bytes()));
   }
 

@@ -409,6 +409,7 @@ public final class Shard {
     }
     if (from == 0 && (counted.expiring == 0 || !residents.wheel().isBehind(now))) {
       sum.entries += counted.tally.entries;
+      sum.expiring += counted.expiring;
       return 0;
     }
     long last = from;
@@ -416,6 +417,7 @@ public final class Shard {
     for (int i = 0; entry != 0 && (i < STEP || walk.position() == last); i++) {
       if (entries.expiry(entry) > now) {
         sum.entries++;
+        sum.expiring += entries.expiry(entry) == NO_EXPIRY ? 0 : 1;
       }
       last = walk.position();
       entry = walk.next();
@@ -423,7 +425,7 @@ public final class Shard {
     return entry == 0 ? 0 : walk.position();
   }
 
-  /** Adds what was counted for a cache here; the number of its entries is not among it. */
+  /** Adds what was counted for a cache here; the numbers of its entries are not among it. */
   void addTally(CacheHandle of, Tally sum) {
     Table existing = current(of, of.epoch());
     if (existing != null) {
@@ -440,6 +442,7 @@ public final class Shard {
     for (Table each : residents.tables().all()) {
       if (each != null && !each.isDetached()) {
         totals.tally().add(each.tally);
+        totals.tally().expiring += each.expiring;
       }
     }
     totals.usage().add(residents);

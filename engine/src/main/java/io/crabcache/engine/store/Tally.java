@@ -11,6 +11,7 @@ public final class Tally {
   long admissions;
   long rejections;
   long entries;
+  long expiring;
   long bytes;
 
   Tally() {}
@@ -25,6 +26,7 @@ public final class Tally {
     admissions += that.admissions;
     rejections += that.rejections;
     entries += that.entries;
+    expiring += that.expiring;
     bytes += that.bytes;
   }
 
@@ -71,6 +73,11 @@ public final class Tally {
   /** Live entries. */
   public long entries() {
     return entries;
+  }
+
+  /** Those of the live entries that expire some time. */
+  public long expiring() {
+    return expiring;
   }
 
   /** Bytes of the blocks that the live entries take. */

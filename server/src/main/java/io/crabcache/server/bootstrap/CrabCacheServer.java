@@ -15,6 +15,7 @@ import io.crabcache.server.net.TcpServer;
 import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
+import io.crabcache.session.resp.ServerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -51,6 +52,7 @@ public final class CrabCacheServer implements AutoCloseable {
   private final Address tcp;
   private final Address http;
   private final TcpServer tcpServer;
+  private final ServerContext context;
   private volatile boolean serving;
 
   /** Part of a stop. */
@@ -113,7 +115,20 @@ public final class CrabCacheServer implements AutoCloseable {
       undo.push(sweep::close);
 
       tcpServer = new TcpServer(vertx, engine, netSettings(configuration, memory, eventLoops));
-      tcp = listen(tcpServer.listen(), configuration, Settings.SERVER_BIND, Settings.SERVER_PORT);
+      context =
+          ServerContext.of(
+              Version.current(),
+              engine,
+              tcpServer,
+              new RunningConfiguration(
+                  configuration,
+                  memory.max(),
+                  eventLoops,
+                  tcpServer::port,
+                  changed -> tcpServer.apply(netSettings(changed, memory, eventLoops))));
+      tcp =
+          listen(
+              tcpServer.listen(context), configuration, Settings.SERVER_BIND, Settings.SERVER_PORT);
       Duration grace = Duration.ofMillis(configuration.get(Settings.SERVER_SHUTDOWN_GRACE_MS));
       undo.push(() -> await(tcpServer.shutdown(grace), grace));
     } catch (StartException | RuntimeException e) {
@@ -121,6 +136,7 @@ public final class CrabCacheServer implements AutoCloseable {
       throw e;
     }
     FirstConversation.hold(tcp, tcpServer::connections);
+    context.resetCounters(); // That was no client.
     undo.push(() -> serving = false);
     serving = true;
   }
@@ -164,9 +180,14 @@ public final class CrabCacheServer implements AutoCloseable {
     return tcpServer.connections();
   }
 
-  /** What all connections have counted together. */
+  /** What all connections of the native dialect have counted together. */
   public SessionCounters counters() {
-    return tcpServer.counters();
+    return context.nativeCounters();
+  }
+
+  /** What all connections of the text dialects have counted together. */
+  public SessionCounters respCounters() {
+    return context.respCounters();
   }
 
   /** How sockets are served here: {@code epoll}, or {@code nio} where that is not at hand. */
@@ -203,7 +224,7 @@ public final class CrabCacheServer implements AutoCloseable {
       }
     }
     if (served) {
-      LOG.info("stopped after {}", counters());
+      LOG.info("stopped after {}; in text {}", counters(), respCounters());
     }
   }
 

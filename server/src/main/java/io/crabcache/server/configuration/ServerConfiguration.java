@@ -36,6 +36,11 @@ public final class ServerConfiguration {
     }
   }
 
+  private ServerConfiguration(Map<Setting<?>, Object> values, List<String> changes) {
+    this.values.putAll(values);
+    this.changes.addAll(changes);
+  }
+
   private static Object checked(Setting<?> setting, String text) {
     Object value = setting.type().parse(text);
     if (value == null) {
@@ -57,6 +62,25 @@ public final class ServerConfiguration {
       throw new IllegalArgumentException(setting + " is not a row of Settings");
     }
     return (T) value;
+  }
+
+  /**
+   * Returns a copy in which some values are others.
+   *
+   * @param texts as in environment variables
+   * @throws IllegalArgumentException if a text is not allowed
+   */
+  public ServerConfiguration with(Map<Setting<?>, String> texts) {
+    ServerConfiguration copy = new ServerConfiguration(values, changes);
+    texts.forEach(
+        (setting, text) -> {
+          Object value = setting.parse(text);
+          if (value == null) {
+            throw new IllegalArgumentException(setting + " must be " + setting.allowed());
+          }
+          copy.values.put(setting, value);
+        });
+    return copy;
   }
 
   /** Returns one line per setting that is not left at its default, with where it comes from. */

@@ -3,6 +3,7 @@ package io.crabcache.server.configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One key of the configuration: a row of the table in {@link Settings}.
@@ -63,6 +64,16 @@ public final class Setting<T> {
   /** Environment variables that set it: the one after the key, then aliases. */
   public List<String> environmentNames() {
     return environmentNames;
+  }
+
+  /** The value that a text means, as in an environment variable; null if it is not allowed. */
+  public @Nullable T parse(String text) {
+    return type.parse(text);
+  }
+
+  /** What an error message says a value must be. */
+  public String allowed() {
+    return type.allowed();
   }
 
   ValueType<T> type() {

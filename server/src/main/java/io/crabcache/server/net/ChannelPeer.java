@@ -2,6 +2,8 @@ package io.crabcache.server.net;
 
 import io.crabcache.session.Peer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.unix.UnixChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,17 @@ final class ChannelPeer implements Peer {
   @Override
   public String localAddress() {
     return text(channel.localAddress());
+  }
+
+  @Override
+  public int descriptor() {
+    return channel instanceof UnixChannel unix ? unix.fd().intValue() : -1;
+  }
+
+  @Override
+  public long unreadBytes() {
+    ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
+    return outbound == null ? 0 : outbound.totalPendingWriteBytes();
   }
 
   /** Behind the turn that is under way, if it is on the same event loop. */

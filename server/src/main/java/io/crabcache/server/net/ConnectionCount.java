@@ -11,10 +11,15 @@ final class ConnectionCount {
   private final LongAdder received = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder cut = new LongAdder();
-  private final int max;
+  private volatile int max;
 
   ConnectionCount(int max) {
     this.max = max;
+  }
+
+  /** Sets how many connections there may be; those that there are stay. */
+  void max(int most) {
+    max = most;
   }
 
   /**
@@ -24,14 +29,15 @@ final class ConnectionCount {
    */
   boolean enter() {
     received.increment();
+    int most = max;
     int before;
     do {
       before = open.get();
-    } while (before < max && !open.compareAndSet(before, before + 1));
-    if (before >= max) {
+    } while (before < most && !open.compareAndSet(before, before + 1));
+    if (before >= most) {
       refused.increment();
     }
-    return before < max;
+    return before < most;
   }
 
   /** Counts a connection that has gone. */
@@ -49,7 +55,7 @@ final class ConnectionCount {
     return open.get();
   }
 
-  /** Connections that have come since the start, the refused ones among them. */
+  /** Connections that have come, the refused ones among them. */
   long received() {
     return received.sum();
   }
@@ -62,6 +68,13 @@ final class ConnectionCount {
   /** Connections whose client went beyond a bound of time or memory. */
   long cuts() {
     return cut.sum();
+  }
+
+  /** Counts those that come from zero again. */
+  void reset() {
+    received.reset();
+    refused.reset();
+    cut.reset();
   }
 
   /** Most connections that are served. */

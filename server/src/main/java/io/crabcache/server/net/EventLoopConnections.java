@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The connections of one event loop: lets them in, looks for those that take too long, and ends
@@ -28,7 +29,7 @@ final class EventLoopConnections {
   static final int MAX_REFUSED = 32;
 
   private final Dialects dialects;
-  private final NetSettings settings;
+  private final Supplier<NetSettings> settings;
   private final ConnectionCount count;
   private final HeldBytes heldBytes;
   private final ByteBufAllocator allocator;
@@ -40,7 +41,7 @@ final class EventLoopConnections {
 
   EventLoopConnections(
       Dialects dialects,
-      NetSettings settings,
+      Supplier<NetSettings> settings,
       ConnectionCount count,
       HeldBytes heldBytes,
       ByteBufAllocator allocator,
@@ -53,7 +54,9 @@ final class EventLoopConnections {
     this.clock = clock;
     this.readSizes =
         new AdaptiveRecvByteBufAllocator(
-            MIN_READ_BYTES, Math.min(settings.bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES);
+            MIN_READ_BYTES,
+            Math.min(settings.get().bufferBytes(), MAX_READ_BYTES),
+            MAX_READ_BYTES);
   }
 
   /**
@@ -118,20 +121,20 @@ final class EventLoopConnections {
   }
 
   int bufferBytes() {
-    return settings.bufferBytes();
+    return settings.get().bufferBytes();
   }
 
   int unfinishedTimeoutMillis() {
-    return settings.unfinishedTimeoutMillis();
+    return settings.get().unfinishedTimeoutMillis();
   }
 
   int idleTimeoutMillis() {
-    return settings.idleTimeoutMillis();
+    return settings.get().idleTimeoutMillis();
   }
 
   /** Whether a write may hold the replies to more than one command or frame. */
   boolean isPipelining() {
-    return settings.session().maxBatchCommands() > 1;
+    return settings.get().session().maxBatchCommands() > 1;
   }
 
   /** Counts a connection that is ended because its client goes beyond a bound. */

@@ -17,7 +17,7 @@ final class HeldBytes {
   private final AtomicLong held = new AtomicLong();
   private final long max;
   private final long common;
-  private final int share;
+  private volatile int share;
 
   /**
    * Starts at nothing.
@@ -28,7 +28,12 @@ final class HeldBytes {
   HeldBytes(long max, int maxConnections) {
     this.max = max;
     this.common = max / 2;
-    this.share = (int) Math.min(MAX_SHARE_BYTES, common / maxConnections);
+    maxConnections(maxConnections);
+  }
+
+  /** Gives each of so many connections its share. */
+  final void maxConnections(int maxConnections) {
+    share = (int) Math.min(MAX_SHARE_BYTES, common / maxConnections);
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.crabcache.server.net;
 
 import io.crabcache.engine.Engine;
-import io.crabcache.session.SessionCounters;
 import io.crabcache.session.dialect.Dialects;
+import io.crabcache.session.resp.Network;
+import io.crabcache.session.resp.ServerContext;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.DeploymentOptions;
@@ -17,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The TCP port, on which all dialects are spoken. Each event loop has an {@link Acceptor} of its
  * own, between which Vert.x spreads the connections. Thread safe.
  */
-public final class TcpServer {
+public final class TcpServer implements Network {
   private static final int PAGE_BYTES = 8 * 1024;
   private static final int CHUNK_PAGES_LOG2 = 9; // 4 MiB
 
@@ -28,9 +29,7 @@ public final class TcpServer {
 
   private final Vertx vertx;
   private final Engine engine;
-  private final NetSettings settings;
-  private final SessionCounters nativeCounters = new SessionCounters();
-  private final SessionCounters respCounters = new SessionCounters();
+  private volatile NetSettings settings;
   private final ConnectionCount count;
   private final HeldBytes heldBytes;
   private final ByteBufAllocator allocator;
@@ -56,23 +55,21 @@ public final class TcpServer {
         true, 0, eventLoops, PAGE_BYTES, CHUNK_PAGES_LOG2, CACHED_SMALL, CACHED_LARGE, false);
   }
 
-  private Dialects dialects() {
-    return new Dialects(
-        engine, settings.session(), settings.requests(), nativeCounters, respCounters);
-  }
-
   /**
    * Starts to listen.
    *
+   * @param server what the sessions share and see
    * @return completes with the port; fails with what {@code bind} says
    */
-  public Future<Integer> listen() {
+  public Future<Integer> listen(ServerContext server) {
     return vertx
         .deployVerticle(
             () -> {
+              Dialects dialects =
+                  new Dialects(engine, () -> settings.session(), settings.requests(), server);
               EventLoopConnections connections =
                   new EventLoopConnections(
-                      dialects(), settings, count, heldBytes, allocator, System::nanoTime);
+                      dialects, () -> settings, count, heldBytes, allocator, System::nanoTime);
               Acceptor acceptor = new Acceptor(settings, connections);
               acceptors.add(acceptor);
               return acceptor;
@@ -95,41 +92,58 @@ public final class TcpServer {
     return done.future();
   }
 
-  /** Connections at present. */
+  /**
+   * Changes bounds while it serves: those of connections and sessions count from now on, and what
+   * is needed to listen is left as it was.
+   */
+  public void apply(NetSettings changed) {
+    settings = changed;
+    count.max(changed.maxConnections());
+    heldBytes.maxConnections(changed.maxConnections());
+  }
+
+  @Override
+  public int port() {
+    return acceptors.isEmpty() ? 0 : acceptors.get(0).port();
+  }
+
+  @Override
   public int connections() {
     return count.open();
   }
 
-  /** Connections that have come since the start, the refused ones among them. */
+  @Override
+  public int maxConnections() {
+    return count.max();
+  }
+
+  @Override
   public long connectionsReceived() {
     return count.received();
   }
 
-  /** Connections that were refused because there were too many. */
+  @Override
   public long connectionsRefused() {
     return count.refused();
   }
 
-  /**
-   * Connections that the server ended because the client went beyond a bound of time or memory: a
-   * request that stayed unfinished, replies that were not read, silence over the idle timeout.
-   */
+  @Override
   public long connectionsCut() {
     return count.cuts();
   }
 
-  /** Bytes of unfinished requests and unread replies of all connections at present. */
+  @Override
   public long heldBytes() {
     return heldBytes.held();
   }
 
-  /** What all sessions of the native dialect have counted together. */
-  public SessionCounters counters() {
-    return nativeCounters;
+  @Override
+  public long maxHeldBytes() {
+    return heldBytes.max();
   }
 
-  /** What all sessions of the text dialects have counted together. */
-  public SessionCounters respCounters() {
-    return respCounters;
+  @Override
+  public void resetCounters() {
+    count.reset();
   }
 }

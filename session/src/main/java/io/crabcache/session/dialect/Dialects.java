@@ -9,9 +9,10 @@ import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
 import io.crabcache.session.Workspace;
 import io.crabcache.session.resp.Databases;
-import io.crabcache.session.resp.RespLimits;
 import io.crabcache.session.resp.RespLoop;
 import io.crabcache.session.resp.RespSession;
+import io.crabcache.session.resp.ServerContext;
+import java.util.function.Supplier;
 
 /**
  * Opens the sessions of one thread, which share what they need during a turn only. Belongs to that
@@ -19,30 +20,29 @@ import io.crabcache.session.resp.RespSession;
  */
 public final class Dialects {
   private final Engine engine;
-  private final SessionLimits limits;
+  private final Supplier<SessionLimits> limits;
   private final SessionCounters nativeCounters;
   private final Workspace workspace = new Workspace();
   private final RespLoop respLoop;
 
-  /** Creates the opener of a thread's sessions. */
+  /**
+   * Creates the opener of a thread's sessions.
+   *
+   * @param limits bounds of sessions as they are now; a session of the native dialect keeps those
+   *     that it has told its client
+   * @param server shared with the openers of other threads
+   */
   public Dialects(
       Engine engine,
-      SessionLimits limits,
+      Supplier<SessionLimits> limits,
       RequestLimits requestLimits,
-      SessionCounters nativeCounters,
-      SessionCounters respCounters) {
+      ServerContext server) {
     this.engine = engine;
     this.limits = limits;
-    this.nativeCounters = nativeCounters;
+    this.nativeCounters = server.nativeCounters();
     this.respLoop =
         new RespLoop(
-            engine,
-            new Databases(engine),
-            RespCommands.table(),
-            new RespLimits(
-                limits.maxFrameBytes(), limits.maxBatchCommands(), limits.maxOutputBytes()),
-            requestLimits,
-            respCounters);
+            engine, new Databases(engine), RespCommands.table(), limits, requestLimits, server);
   }
 
   /** Opens the session of a connection on which nothing was read yet. */
@@ -51,7 +51,7 @@ public final class Dialects {
   }
 
   Session openNative() {
-    return new NativeSession(engine, limits, nativeCounters, workspace);
+    return new NativeSession(engine, limits.get(), nativeCounters, workspace);
   }
 
   Session openText(Peer peer) {

@@ -2,7 +2,13 @@ package io.crabcache.session.dialect;
 
 import io.crabcache.session.resp.CommandTable;
 import io.crabcache.session.resp.RespCommand;
+import io.crabcache.session.resp.connection.Auth;
+import io.crabcache.session.resp.connection.ClientCommands;
+import io.crabcache.session.resp.connection.Echo;
+import io.crabcache.session.resp.connection.Hello;
 import io.crabcache.session.resp.connection.Ping;
+import io.crabcache.session.resp.connection.Quit;
+import io.crabcache.session.resp.connection.Reset;
 import io.crabcache.session.resp.connection.Select;
 import io.crabcache.session.resp.key.Copy;
 import io.crabcache.session.resp.key.DbSize;
@@ -19,6 +25,11 @@ import io.crabcache.session.resp.key.Scan;
 import io.crabcache.session.resp.key.TimeToLive;
 import io.crabcache.session.resp.key.Touch;
 import io.crabcache.session.resp.key.Type;
+import io.crabcache.session.resp.server.Info;
+import io.crabcache.session.resp.server.Metrics;
+import io.crabcache.session.resp.server.ServerCommands;
+import io.crabcache.session.resp.server.Stats;
+import io.crabcache.session.resp.server.Time;
 import io.crabcache.session.resp.string.Append;
 import io.crabcache.session.resp.string.Get;
 import io.crabcache.session.resp.string.GetDel;
@@ -107,10 +118,26 @@ final class RespCommands {
   }
 
   private static List<RespCommand> connection() {
-    return List.of(new Ping(), new Select());
+    return List.of(
+        new Auth(),
+        ClientCommands.container(),
+        new Echo(),
+        new Hello(),
+        new Ping(),
+        new Quit(),
+        new Reset(),
+        new Select());
   }
 
   private static List<RespCommand> server() {
-    return List.of();
+    return List.of(
+        ServerCommands.command(),
+        ServerCommands.config(),
+        new Info(),
+        ServerCommands.memory(),
+        new Metrics(),
+        ServerCommands.object(),
+        new Stats(),
+        new Time());
   }
 }

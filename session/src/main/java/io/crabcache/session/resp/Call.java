@@ -8,6 +8,7 @@ import io.crabcache.engine.number.DecimalText;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.protocol.resp.RequestReader;
 import io.crabcache.protocol.resp.RespWriter;
+import io.crabcache.session.SessionLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -245,8 +246,13 @@ public final class Call {
   }
 
   /** Bounds of the session. */
-  public RespLimits limits() {
+  public SessionLimits limits() {
     return loop.limits();
+  }
+
+  /** What is known of the server, and of all clients. */
+  public ServerContext server() {
+    return loop.server();
   }
 
   /** The engine's time, milliseconds. */

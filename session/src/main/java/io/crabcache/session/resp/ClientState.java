@@ -17,7 +17,9 @@ public final class ClientState {
     /** None. */
     OFF,
     /** None to the next command, then all. */
-    SKIP_NEXT
+    SKIP_NEXT,
+    /** None to this command, then all. */
+    SKIP
   }
 
   private final Peer peer;
@@ -26,13 +28,22 @@ public final class ClientState {
   private volatile String name = "";
   private ReplyMode replyMode = ReplyMode.ON;
   private volatile boolean noTouch;
+  private volatile boolean noEvict;
+  private volatile String libraryName = "";
+  private volatile String libraryVersion = "";
+  private final long createdMillis;
   private @Nullable CacheHandle cache;
 
-  /** Not volatile: it is written for each command, and who reads it can bear an old one. */
+  // Not volatile: written for each command or turn, and who reads them can bear old ones.
   private @Nullable RespCommand lastCommand;
+  private long lastTurnMillis;
+  private int inputBytes;
+  private int inputRoom;
 
-  ClientState(Peer peer) {
+  ClientState(Peer peer, long createdMillis) {
     this.peer = peer;
+    this.createdMillis = createdMillis;
+    this.lastTurnMillis = createdMillis;
   }
 
   /** The connection. */
@@ -108,12 +119,91 @@ public final class ClientState {
     noTouch = on;
   }
 
-  /** Makes everything as it was when the connection came. */
+  /** Starts the replies to a turn's commands, or the one to a command that stands alone. */
+  void beginReply() {
+    if (replyMode == ReplyMode.SKIP_NEXT) {
+      replyMode = ReplyMode.SKIP;
+    }
+  }
+
+  /** Whether what was written since {@link #beginReply} is sent. */
+  boolean isReplyWanted() {
+    return replyMode == ReplyMode.ON;
+  }
+
+  /** Ends what {@link #beginReply} started. */
+  void endReply() {
+    if (replyMode == ReplyMode.SKIP) {
+      replyMode = ReplyMode.ON;
+    }
+  }
+
+  /** Whether the client asked that it be not ended for the memory of others. */
+  public boolean isNoEvict() {
+    return noEvict;
+  }
+
+  /** Says whether the client asks for that. */
+  public void noEvict(boolean on) {
+    noEvict = on;
+  }
+
+  /** Name of the library that the client uses; empty if it has not said. */
+  public String libraryName() {
+    return libraryName;
+  }
+
+  /** Sets the name of the library. */
+  public void libraryName(String given) {
+    libraryName = given;
+  }
+
+  /** Version of the library that the client uses; empty if it has not said. */
+  public String libraryVersion() {
+    return libraryVersion;
+  }
+
+  /** Sets the version of the library. */
+  public void libraryVersion(String given) {
+    libraryVersion = given;
+  }
+
+  /** When the session began, milliseconds of the engine's clock. */
+  public long createdMillis() {
+    return createdMillis;
+  }
+
+  /** When the last turn began, milliseconds of the engine's clock. */
+  public long lastTurnMillis() {
+    return lastTurnMillis;
+  }
+
+  void beginTurn(long nowMillis) {
+    lastTurnMillis = nowMillis;
+  }
+
+  /** Bytes that were read and are not answered. */
+  public int inputBytes() {
+    return inputBytes;
+  }
+
+  /** Bytes that may be read behind them into the same buffer. */
+  public int inputRoom() {
+    return inputRoom;
+  }
+
+  void input(int bytes, int room) {
+    inputBytes = bytes;
+    inputRoom = room;
+  }
+
+  /** Makes everything as it was when the connection came, except what names the library. */
   public void reset() {
     select(0);
     version = 2;
     name = "";
     replyMode = ReplyMode.ON;
     noTouch = false;
+    noEvict = false;
   }
 }

@@ -10,11 +10,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContainerCommand extends RespCommand {
   private final CommandTable parts;
+  private final @Nullable RespCommand alone;
 
-  /** Creates the container of these parts. */
+  /** Creates the container of these parts, which is nothing without them. */
   public ContainerCommand(CommandInfo info, List<? extends RespCommand> parts) {
+    this(info, parts, null);
+  }
+
+  /**
+   * Creates the container of these parts.
+   *
+   * @param alone what a request without a part's name runs
+   */
+  public ContainerCommand(
+      CommandInfo info, List<? extends RespCommand> parts, @Nullable RespCommand alone) {
     super(info);
     this.parts = new CommandTable(parts);
+    this.alone = alone;
   }
 
   /** The parts. */
@@ -24,6 +36,9 @@ public final class ContainerCommand extends RespCommand {
 
   /** The part that a call's second word names; null if there is none. */
   @Nullable RespCommand find(Call call) {
+    if (call.words() == 1) {
+      return alone == null ? this : alone;
+    }
     return parts.find(call.source(), call.index(1), call.length(1));
   }
 

@@ -9,8 +9,10 @@ import io.crabcache.protocol.resp.RespWriter;
 import io.crabcache.session.Peer;
 import io.crabcache.session.Progress;
 import io.crabcache.session.SessionCounters;
+import io.crabcache.session.SessionLimits;
 import io.crabcache.session.resp.ClientState.ReplyMode;
 import io.netty.buffer.ByteBuf;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Belongs to one thread at a time.
  */
 public final class RespLoop {
-  static final ClientState NOBODY = new ClientState(Peer.NONE);
+  static final ClientState NOBODY = new ClientState(Peer.NONE, 0);
 
   /** Words up to which a command may carry a turn over its bound. */
   private static final int SMALL_COMMAND_WORDS = 16;
@@ -31,7 +33,8 @@ public final class RespLoop {
   private final Engine engine;
   private final Databases databases;
   private final CommandTable commands;
-  private final RespLimits limits;
+  private final Supplier<SessionLimits> currentLimits;
+  private final ServerContext server;
   private final SessionCounters counters;
   private final RequestReader reader;
   private final RespWriter writer = new RespWriter();
@@ -39,6 +42,7 @@ public final class RespLoop {
   private final RespTurn turn = new RespTurn();
   private final RespReplies replies;
   private final Call call;
+  private SessionLimits limits;
 
   /** Why the rows that were collected are executed now. */
   private @Nullable ImmediateCommand barrier;
@@ -56,16 +60,18 @@ public final class RespLoop {
       Engine engine,
       Databases databases,
       CommandTable commands,
-      RespLimits limits,
+      Supplier<SessionLimits> limits,
       RequestLimits requestLimits,
-      SessionCounters counters) {
+      ServerContext server) {
     this.engine = engine;
     this.databases = databases;
     this.commands = commands;
-    this.limits = limits;
-    this.counters = counters;
+    this.currentLimits = limits;
+    this.limits = limits.get();
+    this.server = server;
+    this.counters = server.respCounters();
     this.reader = new RequestReader(requestLimits);
-    this.replies = new RespReplies(engine, batch, turn, writer, limits);
+    this.replies = new RespReplies(engine, batch, turn, writer);
     this.call = new Call(this, reader, batch, turn);
   }
 
@@ -81,8 +87,12 @@ public final class RespLoop {
     return commands;
   }
 
-  RespLimits limits() {
+  SessionLimits limits() {
     return limits;
+  }
+
+  ServerContext server() {
+    return server;
   }
 
   RespWriter writer() {
@@ -92,8 +102,10 @@ public final class RespLoop {
   /** Takes one turn of a session. */
   Progress turn(RespSession session, ByteBuf in, ByteBuf out) {
     ClientState client = session.client();
+    limits = currentLimits.get();
     writer.begin(out, client.version());
     call.begin(client, out);
+    client.beginTurn(engine.now());
     budget = limits.maxBatchCommands();
     executed = 0;
     try {
@@ -106,6 +118,7 @@ public final class RespLoop {
       counters.batch(executed, 0);
       batch.clear();
       replies.end();
+      client.input(in.readableBytes(), 0);
     }
   }
 
@@ -116,23 +129,27 @@ public final class RespLoop {
    */
   private @Nullable Progress step(RespSession session, ByteBuf in, ByteBuf out) {
     ClientState client = session.client();
-    ReplyMode mode = client.replyMode();
     int outStart = out.writerIndex();
-    collect(session, in, mode == ReplyMode.SKIP_NEXT);
+    collect(session, in, client.replyMode() == ReplyMode.SKIP_NEXT);
     boolean all = execute(session, in);
     executed += replies.commands();
-    boolean answered = replies.commands() > 0 || barrier != null;
-    Progress progress;
+    if (replies.commands() > 0) {
+      client.beginReply();
+      endReply(client, out, outStart);
+    }
     if (all && barrier != null) {
       executed++;
-      progress = runBarrier(session, barrier, in);
-    } else {
-      progress = next(session, all, in, out);
+      return runBarrier(session, barrier, in, out);
     }
-    if (answered) {
-      applyReplyMode(session, mode, out, outStart);
+    return next(session, all, in, out);
+  }
+
+  /** Takes what was written for a client back if it does not want it. */
+  private static void endReply(ClientState client, ByteBuf out, int outStart) {
+    if (!client.isReplyWanted()) {
+      out.writerIndex(outStart);
     }
-    return progress;
+    client.endReply();
   }
 
   private @Nullable Progress goOn(RespSession session, ByteBuf out) {
@@ -145,22 +162,8 @@ public final class RespLoop {
     }
     session.ongoing(null);
     rest.close();
-    applyReplyMode(session, session.client().replyMode(), out, outStart);
+    endReply(session.client(), out, outStart);
     return null;
-  }
-
-  /** Takes back the replies of commands that were to have none. */
-  private static void applyReplyMode(
-      RespSession session, ReplyMode mode, ByteBuf out, int outStart) {
-    if (mode == ReplyMode.ON) {
-      return;
-    }
-    out.writerIndex(outStart);
-    ClientState client = session.client();
-    boolean ended = session.ongoing() == null;
-    if (mode == ReplyMode.SKIP_NEXT && client.replyMode() == mode && ended) {
-      client.replyMode(ReplyMode.ON);
-    }
   }
 
   private @Nullable Progress next(RespSession session, boolean all, ByteBuf in, ByteBuf out) {
@@ -255,7 +258,7 @@ public final class RespLoop {
    */
   private @Nullable RespCommand find() {
     RespCommand command = commands.find(reader.source(), reader.index(0), reader.length(0));
-    if (command instanceof ContainerCommand container && call.words() > 1) {
+    if (command instanceof ContainerCommand container) {
       RespCommand part = container.find(call);
       if (part == null) {
         call.fail(container.unknownPart(call));
@@ -278,7 +281,7 @@ public final class RespLoop {
   }
 
   private boolean execute(RespSession session, ByteBuf in) {
-    replies.begin(call.out());
+    replies.begin(call.out(), limits.maxOutputBytes());
     int size = batch.size();
     if (size == 0 || engine.execute(batch, 0, replies) == size) {
       return true;
@@ -289,15 +292,21 @@ public final class RespLoop {
     return false;
   }
 
-  private @Nullable Progress runBarrier(RespSession session, ImmediateCommand command, ByteBuf in) {
+  private @Nullable Progress runBarrier(
+      RespSession session, ImmediateCommand command, ByteBuf in, ByteBuf out) {
+    ClientState client = session.client();
+    int outStart = out.writerIndex();
     budget--;
-    session.client().lastCommand(command);
+    client.lastCommand(command);
+    client.input(in.readableBytes(), in.writableBytes());
+    client.beginReply();
     command.run(call);
     in.skipBytes(requestBytes);
-    if (call.isLast()) {
-      return session.end();
-    }
     session.ongoing(call.takeOngoing());
-    return session.ongoing() == null ? null : Progress.YIELD;
+    if (session.ongoing() != null) {
+      return Progress.YIELD;
+    }
+    endReply(client, out, outStart);
+    return call.isLast() ? session.end() : null;
   }
 }

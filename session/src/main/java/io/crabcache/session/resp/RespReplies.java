@@ -20,9 +20,9 @@ public final class RespReplies implements Replies {
   private final CommandBatch batch;
   private final RespTurn turn;
   private final RespWriter writer;
-  private final RespLimits limits;
   private ByteBuf out = Unpooled.EMPTY_BUFFER;
 
+  private int maxOutputBytes;
   private int command; // that is being answered
   private int row; // that is being answered
   private boolean grouped; // the row is a member
@@ -31,18 +31,21 @@ public final class RespReplies implements Replies {
   private long counted;
   private @Nullable String memberFailure;
 
-  RespReplies(
-      Engine engine, CommandBatch batch, RespTurn turn, RespWriter writer, RespLimits limits) {
+  RespReplies(Engine engine, CommandBatch batch, RespTurn turn, RespWriter writer) {
     this.engine = engine;
     this.batch = batch;
     this.turn = turn;
     this.writer = writer;
-    this.limits = limits;
   }
 
-  /** Starts on a turn's first row. */
-  void begin(ByteBuf target) {
+  /**
+   * Starts on a turn's first row.
+   *
+   * @param maxOutput bytes of output at which the turn pauses
+   */
+  void begin(ByteBuf target, int maxOutput) {
     out = target;
+    maxOutputBytes = maxOutput;
     command = 0;
     row = 0;
     grouped = false;
@@ -209,11 +212,11 @@ public final class RespReplies implements Replies {
 
   @Override
   public boolean isFull() {
-    return out.readableBytes() >= limits.maxOutputBytes();
+    return out.readableBytes() >= maxOutputBytes;
   }
 
   @Override
   public int room() {
-    return Math.max(0, limits.maxOutputBytes() - out.readableBytes());
+    return Math.max(0, maxOutputBytes - out.readableBytes());
   }
 }

@@ -25,7 +25,8 @@ public final class RespSession implements Session {
    */
   public RespSession(RespLoop loop, Peer peer) {
     this.loop = loop;
-    this.client = new ClientState(peer);
+    this.client = new ClientState(peer, loop.engine().now());
+    loop.server().clients().add(client);
   }
 
   @Override
@@ -104,6 +105,7 @@ public final class RespSession implements Session {
   @Override
   public void close() {
     ended = true;
+    loop.server().clients().remove(client);
     Ongoing left = ongoing;
     ongoing = null;
     if (left != null) {

@@ -8,7 +8,6 @@ import io.crabcache.protocol.resp.RequestLimits;
 import io.crabcache.session.Peer;
 import io.crabcache.session.Progress;
 import io.crabcache.session.Session;
-import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
 import io.crabcache.session.dialect.Dialects;
 import io.netty.buffer.ByteBuf;
@@ -60,7 +59,11 @@ public final class Conversation implements AutoCloseable {
     SessionLimits limits =
         new SessionLimits(MAX_FRAME, maxBatchCommands, maxOutputBytes, 100, "test");
     dialects =
-        new Dialects(engine, limits, REQUEST_LIMITS, new SessionCounters(), new SessionCounters());
+        new Dialects(
+            engine,
+            () -> limits,
+            REQUEST_LIMITS,
+            ServerContext.of("test", engine, Network.NONE, Configuration.NONE));
     session = dialects.open(Peer.NONE);
   }
 

@@ -17,8 +17,13 @@ public final class Select extends ImmediateCommand {
 
   @Override
   public void run(Call call) {
-    if (!call.isNumber(1) || call.number() != (int) call.number()) {
+    if (!call.isNumber(1)) {
       call.reply().error(Call.NOT_AN_INTEGER);
+    } else if (call.number() != (int) call.number()) {
+      call.reply()
+          .error(
+              "ERR value is out of range, value must between %d and %d"
+                  .formatted(Integer.MIN_VALUE, Integer.MAX_VALUE));
     } else if (call.number() < 0 || call.number() >= Databases.COUNT) {
       call.reply().error("ERR DB index is out of range");
     } else {

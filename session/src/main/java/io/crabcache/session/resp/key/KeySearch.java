@@ -2,6 +2,7 @@ package io.crabcache.session.resp.key;
 
 import io.crabcache.protocol.resp.RespWriter;
 import io.crabcache.session.resp.Call;
+import io.crabcache.session.resp.Glob;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;

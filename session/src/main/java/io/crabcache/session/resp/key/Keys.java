@@ -2,6 +2,7 @@ package io.crabcache.session.resp.key;
 
 import io.crabcache.session.resp.Call;
 import io.crabcache.session.resp.CommandInfo;
+import io.crabcache.session.resp.Glob;
 import io.crabcache.session.resp.ImmediateCommand;
 import io.crabcache.session.resp.Ongoing;
 
@@ -49,10 +50,10 @@ public final class Keys extends ImmediateCommand {
     public boolean advance(Call call) {
       search.look(call, KeyPage.MAX_KEYS);
       String failure = search.failure();
-      if (failure == null && search.bytes() > call.limits().maxReplyBytes()) {
+      if (failure == null && search.bytes() > call.limits().maxFrameBytes()) {
         failure =
             "ERR the keys that match have more than %d bytes, which is the limit of one reply (connection.max_frame_bytes); use SCAN"
-                .formatted(call.limits().maxReplyBytes());
+                .formatted(call.limits().maxFrameBytes());
       }
       if (failure != null) {
         call.reply().error(failure);

@@ -2,6 +2,7 @@ package io.crabcache.session.resp.key;
 
 import io.crabcache.session.resp.Call;
 import io.crabcache.session.resp.CommandInfo;
+import io.crabcache.session.resp.Glob;
 import io.crabcache.session.resp.ImmediateCommand;
 import io.crabcache.session.resp.Ongoing;
 import java.math.BigInteger;
@@ -127,7 +128,7 @@ public final class Scan extends ImmediateCommand {
         call.reply().error(failure);
         return true;
       }
-      int most = call.limits().maxReplyBytes() - KeyPage.MAX_BYTES;
+      int most = call.limits().maxFrameBytes() - KeyPage.MAX_BYTES;
       if (search.cursor() != 0 && left > 0 && looked > 0 && search.bytes() < most) {
         return false;
       }

@@ -19,7 +19,7 @@ public final class MGet extends RespCommand {
   @Override
   public void add(Call call) {
     int keys = call.words() - 1;
-    call.group(Commands.TOGETHER, 0, Formats.ARRAY, keys).setVersion(call.limits().maxReplyBytes());
+    call.group(Commands.TOGETHER, 0, Formats.ARRAY, keys).setVersion(call.limits().maxFrameBytes());
     for (int word = 1; word <= keys; word++) {
       call.keyRow(Commands.GET, call.readModifiers(), word, Formats.VALUE);
     }

@@ -1,40 +1,55 @@
-package io.crabcache.session.resp.key;
+package io.crabcache.session.resp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
- * A pattern of keys as Redis reads it: {@code *} is any number of bytes, {@code ?} is one, {@code
- * [a-z]} and {@code [^a-z]} are one of a class, a backslash takes the meaning from what follows. No
- * pattern is refused: a class that is not closed ends with the pattern.
+ * A pattern of keys or names as Redis reads it: {@code *} is any number of bytes, {@code ?} is one,
+ * {@code [a-z]} and {@code [^a-z]} are one of a class, a backslash takes the meaning from what
+ * follows. No pattern is refused: a class that is not closed ends with the pattern.
  *
  * <p>Each part but {@code *} takes one byte. So when something does not match, only the last {@code
  * *} has to try with one byte more: what earlier ones could leave to it, it has tried. That bounds
  * the cost by the product of the two lengths, as Redis's own matching since 7.0. Immutable.
  */
-final class Glob {
+public final class Glob {
 
-  /** Longest pattern that {@code KEYS} and {@code SCAN} take, bytes. */
-  static final int MAX_BYTES = 1024;
+  /** Longest pattern that commands take, bytes. */
+  public static final int MAX_BYTES = 1024;
 
   /** Matches every key, the empty one too. */
-  static final Glob ALL = new Glob("*".getBytes(StandardCharsets.US_ASCII));
+  public static final Glob ALL = new Glob("*".getBytes(StandardCharsets.US_ASCII));
 
   /** Matches no key: a class of nothing. */
-  static final Glob NONE = new Glob("[]".getBytes(StandardCharsets.US_ASCII));
+  public static final Glob NONE = new Glob("[]".getBytes(StandardCharsets.US_ASCII));
 
   private static final int MISMATCH = -1;
 
   private final byte[] pattern;
   private final boolean all;
 
-  Glob(byte[] pattern) {
-    this.pattern = pattern;
+  /** Takes a pattern. */
+  public Glob(byte[] pattern) {
+    this.pattern = pattern.clone();
     this.all = pattern.length == 1 && pattern[0] == '*';
   }
 
+  /** A pattern of names without regard to case: both are to be in lower case. */
+  public static Glob ofNames(String pattern) {
+    byte[] bytes = pattern.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    return bytes.length > MAX_BYTES ? NONE : new Glob(bytes);
+  }
+
+  /** Tells whether a name in lower case matches. */
+  public boolean matches(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return matches(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
+  }
+
   /** Tells whether the bytes of a key match. */
-  boolean matches(ByteBuf source, int index, int length) {
+  public boolean matches(ByteBuf source, int index, int length) {
     if (all || length == 0) {
       return all || pattern.length == 0; // Of many stars, only one alone matches an empty key.
     }
