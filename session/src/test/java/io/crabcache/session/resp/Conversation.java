@@ -33,6 +33,7 @@ public final class Conversation implements AutoCloseable {
   private static final RequestLimits REQUEST_LIMITS = new RequestLimits(131_072, MAX_FRAME, 65_536);
 
   private final Engine engine;
+  private final ServerContext server;
   private final Dialects dialects;
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
   private final ByteBuf in = allocator.buffer();
@@ -54,17 +55,49 @@ public final class Conversation implements AutoCloseable {
    * @param maxOutputBytes output at which a turn ends
    */
   public Conversation(int maxBatchCommands, int maxOutputBytes) {
+    this(maxBatchCommands, maxOutputBytes, Peer.NONE, Configuration.NONE);
+  }
+
+  /**
+   * Opens a conversation.
+   *
+   * @param configuration what {@code CONFIG} shows and sets
+   */
+  public Conversation(Peer peer, Configuration configuration) {
+    this(
+        SessionLimits.MAX_BATCH_COMMANDS,
+        SessionLimits.DEFAULT_MAX_OUTPUT_BYTES,
+        peer,
+        configuration);
+  }
+
+  private Conversation(
+      int maxBatchCommands, int maxOutputBytes, Peer peer, Configuration configuration) {
     this.maxOutputBytes = maxOutputBytes;
     engine = new Engine(EngineSettings.of(1 << 26, MAX_FRAME - 1024), clock);
     SessionLimits limits =
         new SessionLimits(MAX_FRAME, maxBatchCommands, maxOutputBytes, 100, "test");
-    dialects =
-        new Dialects(
-            engine,
-            () -> limits,
-            REQUEST_LIMITS,
-            ServerContext.of("test", engine, Network.NONE, Configuration.NONE));
-    session = dialects.open(Peer.NONE);
+    server = ServerContext.of("test", engine, Network.NONE, configuration);
+    dialects = new Dialects(engine, () -> limits, REQUEST_LIMITS, server);
+    session = dialects.open(peer);
+  }
+
+  private Conversation(Conversation host, Peer peer) {
+    maxOutputBytes = host.maxOutputBytes;
+    engine = host.engine;
+    server = host.server;
+    dialects = host.dialects;
+    session = dialects.open(peer);
+  }
+
+  /** Opens the conversation of another client with the same server; its time stands still. */
+  public Conversation another(Peer peer) {
+    return new Conversation(this, peer);
+  }
+
+  /** What the server's sessions share. */
+  public ServerContext server() {
+    return server;
   }
 
   /** The engine behind. */
