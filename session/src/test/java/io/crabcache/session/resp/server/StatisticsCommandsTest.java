@@ -3,7 +3,6 @@ package io.crabcache.session.resp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crabcache.session.resp.Conversation;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** INFO, STATS and METRICS tell the same numbers, and they are those of what was done. */
 class StatisticsCommandsTest {
   private static final Pattern SAMPLE =
-      Pattern.compile("(crabcache_[a-z_]+)(\\{[a-z]+=\"[^\"]*\"(?:,[a-z]+=\"[^\"]*\")?\\})? (\\d+)");
+      Pattern.compile(
+          "(crabcache_[a-z_]+)(\\{[a-z]+=\"[^\"]*\"(?:,[a-z]+=\"[^\"]*\")?\\})? (\\d+)");
 
   private final Conversation client = new Conversation();
 
@@ -143,10 +143,10 @@ class StatisticsCommandsTest {
     Map<String, Long> samples = new HashMap<>();
     Set<String> heads = new HashSet<>();
     String head = "";
-    for (String line : reply.substring(reply.indexOf('#')).split("\n")) {
+    for (String line : reply.substring(reply.indexOf('#')).lines().toList()) {
       if (line.startsWith("# TYPE ")) {
         assertThat(line).matches("# TYPE crabcache_[a-z_]+ (counter|gauge|histogram)");
-        head = line.split(" ")[2];
+        head = line.substring("# TYPE ".length(), line.lastIndexOf(' '));
         assertThat(heads.add(head)).as(line).isTrue();
       } else if (!line.startsWith("# HELP ")) {
         Matcher sample = SAMPLE.matcher(line);
@@ -163,7 +163,7 @@ class StatisticsCommandsTest {
 
   private static Map<String, String> fields(String info) {
     Map<String, String> fields = new HashMap<>();
-    for (String word : new ArrayList<>(List.of(info.split(" ")))) {
+    for (String word : List.of(info.split(" ", -1))) {
       int colon = word.indexOf(':');
       if (colon > 0) {
         fields.put(word.substring(0, colon), word.substring(colon + 1));
