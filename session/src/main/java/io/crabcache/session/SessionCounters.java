@@ -104,7 +104,8 @@ public final class SessionCounters {
         distribution.append(", %d+: %d".formatted(1 << i, batchesOfSize(i)));
       }
     }
-    return "%d commands in %d batches from %d frames, at most %d in a batch%s; %d parse errors"
-        .formatted(commands(), batches(), frames(), largestBatch(), distribution, parseErrors());
+    String origin = frames() == 0 ? "" : " from " + frames() + " frames";
+    return "%d commands in %d batches%s, at most %d in a batch%s; %d parse errors"
+        .formatted(commands(), batches(), origin, largestBatch(), distribution, parseErrors());
   }
 }

@@ -224,7 +224,7 @@ public final class CrabCacheServer implements AutoCloseable {
       }
     }
     if (served) {
-      LOG.info("stopped after {}; in text {}", counters(), respCounters());
+      LOG.info("stopped after {}; in RESP {}", counters(), respCounters());
     }
   }
 

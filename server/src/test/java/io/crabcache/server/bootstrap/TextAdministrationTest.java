@@ -54,8 +54,7 @@ class TextAdministrationTest {
     }
     assertThat(first.ask("CLIENT KILL ID " + ids.get(1))).isEqualTo(":1");
     assertThat(clients.get(1).isEnded()).isTrue();
-    Matcher address =
-        Pattern.compile("id=" + ids.get(2) + " addr=(\\S+)").matcher(list);
+    Matcher address = Pattern.compile("id=" + ids.get(2) + " addr=(\\S+)").matcher(list);
     assertThat(address.find()).isTrue();
     assertThat(first.ask("CLIENT KILL " + address.group(1))).isEqualTo("+OK");
     assertThat(clients.get(2).isEnded()).isTrue();
@@ -159,9 +158,22 @@ class TextAdministrationTest {
   @Test
   void allThatCameInOnePacketIsAnsweredBeforeAClientGoes() throws Exception {
     InlineClient client = connect();
-    client.send(
-        "CLIENT REPLY OFF\r\nSET k 1\r\nCLIENT REPLY ON\r\nINCR k\r\nCLIENT REPLY SKIP\r\nINCR k\r\n"
-            + "GET k\r\nHELLO 3\r\nRESET\r\nGET none\r\nQUIT\r\nINCR k\r\n");
+    String lines =
+        """
+        CLIENT REPLY OFF
+        SET k 1
+        CLIENT REPLY ON
+        INCR k
+        CLIENT REPLY SKIP
+        INCR k
+        GET k
+        HELLO 3
+        RESET
+        GET none
+        QUIT
+        INCR k
+        """;
+    client.send(lines.replace("\n", "\r\n"));
     assertThat(client.reply()).isEqualTo("+OK");
     assertThat(client.reply()).isEqualTo(":2");
     assertThat(client.reply()).isEqualTo("3");
