@@ -67,8 +67,8 @@ class ClientListTest {
 
   @AfterEach
   void close() {
-    second.session().close();
-    third.session().close();
+    third.close();
+    second.close();
     first.close();
   }
 

@@ -1,4 +1,4 @@
-package io.crabcache.session.resp.key;
+package io.crabcache.session.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
