@@ -43,6 +43,7 @@ enum InfoSection {
       lines.add("connected_clients", call.server().network().connections());
       lines.add("connected_text_clients", call.server().clients().count());
       lines.add("maxclients", call.server().network().maxConnections());
+      lines.add("blocked_clients", 0); // No command waits for another client.
     }
   },
 

@@ -33,7 +33,8 @@ class StatisticsCommandsTest {
         .contains("# Server redis_version:7.0.15 crabcache_version:test redis_mode:standalone ")
         .contains(" # Clients ", " # Memory ", " # Stats ", " # Pipeline ", " # Keyspace");
     assertThat(client.ask("INFO CLIENTS"))
-        .isEqualTo("$72 # Clients connected_clients:0 connected_text_clients:1 maxclients:0");
+        .isEqualTo("$91 # Clients connected_clients:0 connected_text_clients:1 maxclients:0"
+                + " blocked_clients:0");
     assertThat(client.ask("INFO stats Keyspace")).contains("# Stats ").endsWith(" # Keyspace");
     assertThat(client.ask("INFO none")).isEqualTo("$0");
     for (String whole : List.of("all", "default", "everything", "none ALL")) {
