@@ -25,6 +25,7 @@ final class RunningConfiguration implements Configuration {
   /** What can change while the server runs, without harm to what clients were told before. */
   private static final List<Setting<?>> CHANGEABLE =
       List.of(
+          Settings.CONNECTION_IDLE_TIMEOUT_MS,
           Settings.CONNECTION_MAX_CONNECTIONS,
           Settings.CONNECTION_MAX_OUTPUT_BYTES,
           Settings.PIPELINE_ENABLED,
@@ -39,6 +40,11 @@ final class RunningConfiguration implements Configuration {
           "client-query-buffer-limit", Settings.CONNECTION_MAX_FRAME_BYTES,
           "maxclients", Settings.CONNECTION_MAX_CONNECTIONS,
           "proto-max-bulk-len", Settings.CONNECTION_MAX_FRAME_BYTES);
+
+  /** Redis's name of the idle timeout, in seconds. */
+  private static final String TIMEOUT = "timeout";
+
+  private static final int MAX_TIMEOUT_SECONDS = 2_000_000;
 
   private final Map<String, Setting<?>> settings = new HashMap<>(ALIASES);
   private final long memoryMax;
@@ -81,6 +87,8 @@ final class RunningConfiguration implements Configuration {
     values.put("maxmemory-policy", ServerContext.MAXMEMORY_POLICY);
     values.put("port", Integer.toString(port.getAsInt()));
     values.put("save", "");
+    int idle = now.get(Settings.CONNECTION_IDLE_TIMEOUT_MS);
+    values.put(TIMEOUT, Integer.toString((idle + 999) / 1000));
     return values;
   }
 
@@ -90,7 +98,9 @@ final class RunningConfiguration implements Configuration {
     Map<Setting<?>, String> changes = new HashMap<>();
     for (Map.Entry<String, String> each : values.entrySet()) {
       Setting<?> setting = settings.get(each.getKey());
-      if (setting != null && CHANGEABLE.contains(setting)) {
+      if (each.getKey().equals(TIMEOUT)) {
+        changes.put(Settings.CONNECTION_IDLE_TIMEOUT_MS, idleMillis(each.getValue()));
+      } else if (setting != null && CHANGEABLE.contains(setting)) {
         if (setting.parse(each.getValue()) == null) {
           throw new RefusedException(each.getKey(), "argument must be " + setting.allowed());
         }
@@ -102,5 +112,13 @@ final class RunningConfiguration implements Configuration {
     ServerConfiguration changed = current.with(changes);
     apply.accept(changed);
     current = changed;
+  }
+
+  private static String idleMillis(String seconds) throws RefusedException {
+    if (!seconds.matches("[0-9]{1,7}") || Integer.parseInt(seconds) > MAX_TIMEOUT_SECONDS) {
+      throw new RefusedException(
+          TIMEOUT, "argument must be a number of seconds, 0 to " + MAX_TIMEOUT_SECONDS);
+    }
+    return Integer.toString(1000 * Integer.parseInt(seconds));
   }
 }

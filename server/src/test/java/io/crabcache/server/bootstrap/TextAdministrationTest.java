@@ -115,6 +115,20 @@ class TextAdministrationTest {
   }
 
   @Test
+  void theTimeThatAClientMayBeSilentIsSetWhileTheServerRuns() throws Exception {
+    InlineClient silent = connect();
+    assertThat(silent.ask("CONFIG SET connection.idle_timeout_ms 1900")).isEqualTo("+OK");
+    assertThat(config(silent, "timeout")).isEqualTo("2");
+    assertThat(silent.isEnded()).isTrue();
+    assertThat(connect().ask("CONFIG SET timeout 0")).isEqualTo("+OK");
+    InlineClient other = connect();
+    assertThat(config(other, "connection.idle_timeout_ms")).isEqualTo("0");
+    assertThat(other.ask("INFO stats")).contains("cut_connections:1\r\n");
+    assertThat(other.ask("CONFIG SET timeout -1"))
+        .endsWith("'timeout') - argument must be a number of seconds, 0 to 2000000");
+  }
+
+  @Test
   void whatCannotBeSetSaysWhy() throws Exception {
     InlineClient client = connect();
     assertThat(client.ask("CONFIG SET maxclients 5 databases 3"))

@@ -7,9 +7,11 @@ import io.crabcache.engine.EngineSettings;
 import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.resp.RequestLimits;
 import io.crabcache.session.NativeSession;
-import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
 import io.crabcache.session.dialect.Dialects;
+import io.crabcache.session.resp.Configuration;
+import io.crabcache.session.resp.Network;
+import io.crabcache.session.resp.ServerContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -69,8 +71,12 @@ final class EmbeddedConnections implements AutoCloseable {
             REQUESTS);
     connections =
         new EventLoopConnections(
-            new Dialects(engine, limits, REQUESTS, new SessionCounters(), new SessionCounters()),
-            settings,
+            new Dialects(
+                engine,
+                () -> limits,
+                REQUESTS,
+                ServerContext.of("test", engine, Network.NONE, Configuration.NONE)),
+            () -> settings,
             count,
             heldBytes,
             ByteBufAllocator.DEFAULT,

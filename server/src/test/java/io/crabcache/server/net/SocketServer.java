@@ -8,6 +8,8 @@ import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.resp.RequestLimits;
 import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionLimits;
+import io.crabcache.session.resp.Configuration;
+import io.crabcache.session.resp.ServerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -56,7 +58,7 @@ final class SocketServer implements AutoCloseable {
                 0,
                 new SessionLimits(frame, 1000, MAX_OUTPUT_BYTES, 16, "test"),
                 new RequestLimits(131_072, frame, 64 * 1024)));
-    port = get(tcp.listen());
+    port = get(tcp.listen(ServerContext.of("test", engine, tcp, Configuration.NONE)));
   }
 
   /** Waits for something that the server does by itself. */

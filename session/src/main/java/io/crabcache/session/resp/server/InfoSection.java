@@ -75,6 +75,7 @@ enum InfoSection {
       Map<String, Long> store = server.store().values();
       lines.add("total_connections_received", server.network().connectionsReceived());
       lines.add("rejected_connections", server.network().connectionsRefused());
+      lines.add("cut_connections", server.network().connectionsCut());
       lines.add(
           "total_commands_processed",
           server.respCounters().commands() + server.nativeCounters().commands());

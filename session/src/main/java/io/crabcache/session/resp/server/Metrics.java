@@ -60,6 +60,8 @@ public final class Metrics extends ImmediateCommand {
         .sample("", network.connectionsReceived());
     text.counter("connections_refused", "Connections that were one too many.")
         .sample("", network.connectionsRefused());
+    text.counter("connections_cut", "Connections whose client went beyond a bound.")
+        .sample("", network.connectionsCut());
     text.gauge("connections_held_bytes", "Unfinished requests and unread replies.")
         .sample("", network.heldBytes());
     text.gauge("connections_held_max_bytes", "Most bytes of these.")

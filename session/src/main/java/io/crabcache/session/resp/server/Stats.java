@@ -35,12 +35,13 @@ public final class Stats extends ImmediateCommand {
   private static void connections(RespWriter reply, ServerContext server) {
     Network network = server.network();
     reply.bulk("connections");
-    reply.map(7);
+    reply.map(8);
     field(reply, "open", network.connections());
     field(reply, "open_text", server.clients().count());
     field(reply, "max", network.maxConnections());
     field(reply, "received", network.connectionsReceived());
     field(reply, "refused", network.connectionsRefused());
+    field(reply, "cut", network.connectionsCut());
     field(reply, "held_bytes", network.heldBytes());
     field(reply, "max_held_bytes", network.maxHeldBytes());
   }

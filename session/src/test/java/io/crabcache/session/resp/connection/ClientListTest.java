@@ -52,6 +52,11 @@ class ClientListTest {
     }
 
     @Override
+    public void foreignProtocol(String name) {
+      throw new AssertionError(name);
+    }
+
+    @Override
     public void close() {
       closed = true;
     }

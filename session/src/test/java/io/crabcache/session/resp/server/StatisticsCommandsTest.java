@@ -33,7 +33,8 @@ class StatisticsCommandsTest {
         .contains("# Server redis_version:7.0.15 crabcache_version:test redis_mode:standalone ")
         .contains(" # Clients ", " # Memory ", " # Stats ", " # Pipeline ", " # Keyspace");
     assertThat(client.ask("INFO CLIENTS"))
-        .isEqualTo("$91 # Clients connected_clients:0 connected_text_clients:1 maxclients:0"
+        .isEqualTo(
+            "$91 # Clients connected_clients:0 connected_text_clients:1 maxclients:0"
                 + " blocked_clients:0");
     assertThat(client.ask("INFO stats Keyspace")).contains("# Stats ").endsWith(" # Keyspace");
     assertThat(client.ask("INFO none")).isEqualTo("$0");
@@ -93,7 +94,7 @@ class StatisticsCommandsTest {
     client.ask("GET none");
     client.ask("HELLO 3");
     assertThat(client.ask("STATS"))
-        .startsWith("%5 $7 version $4 test $14 uptime_seconds :0 $11 connections %7 ")
+        .startsWith("%5 $7 version $4 test $14 uptime_seconds :0 $11 connections %8 ")
         .contains(" $7 enabled #t $14 max_batch_size :1000 ")
         .contains(
             " $4 resp %6 $7 batches :4 $8 commands :4 $10 mean_batch ,1 $13 largest_batch :1"
