@@ -90,17 +90,21 @@ public final class ExtendedFloat {
   private static @Nullable ExtendedFloat number(
       boolean negative, String mantissa, int radix, int placesOfDigit, @Nullable String exponent) {
     int point = mantissa.indexOf('.');
-    String digits = point < 0 ? mantissa : mantissa.replace(".", "");
-    BigInteger number = new BigInteger(digits, radix);
-    if (number.signum() == 0) {
+    int behindPoint = point < 0 ? 0 : mantissa.length() - point - 1;
+    String digits = mantissa.replace(".", "");
+    int zeros = 0;
+    while (zeros < digits.length() && digits.charAt(zeros) == '0') {
+      zeros++;
+    }
+    if (zeros == digits.length()) {
       return ZERO;
     }
-    long behindPoint = point < 0 ? 0 : (long) placesOfDigit * (digits.length() - point);
-    long places = clamped(exponent) - behindPoint;
-    long magnitude = places + (long) placesOfDigit * number.toString(radix).length();
+    long places = clamped(exponent) - (long) placesOfDigit * behindPoint;
+    long magnitude = places + (long) placesOfDigit * (digits.length() - zeros);
     if (Math.abs(magnitude) > FAR_PLACES) {
       return null;
     }
+    BigInteger number = new BigInteger(digits, radix);
     BigInteger signed = negative ? number.negate() : number;
     BigInteger base = BigInteger.valueOf(radix == HEX ? 2 : DECIMAL);
     BigInteger power = base.pow((int) Math.abs(places));
