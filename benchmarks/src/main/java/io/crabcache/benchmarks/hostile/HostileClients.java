@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Does to a server what a hostile or broken client would, and tells what the server did: a client
- * killed in the middle of a frame, a frame of 4 GiB announced, 10,000 connections that send one
- * byte and wait. Meanwhile a decent client measures how long its requests take. On the loopback
- * only; ends by itself in under a minute.
+ * killed in the middle of a frame, a frame of 4 GiB announced, 10,000 connections that send nothing
+ * or one byte, in either dialect, and wait. Meanwhile a decent client measures how long its
+ * requests take. On the loopback only; ends by itself in some two minutes.
  *
  * <pre>
  * java -cp benchmarks/target/crabcache-benchmarks-VERSION.jar io.crabcache.benchmarks.hostile.HostileClients
@@ -31,9 +31,14 @@ import java.util.concurrent.TimeUnit;
 public final class HostileClients {
   private static final int DEFAULT_CONNECTIONS = 10_000;
   private static final int SPARE_FILES = 200;
+  private static final int ROUND_TRIPS = 2000;
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(40);
   private static final double MIB = 1 << 20;
+
+  /** Those of the launcher. */
+  private static final List<String> JVM_OPTIONS =
+      List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmn32m", "-Xmx512m", "-XX:MaxDirectMemorySize=16t");
 
   private HostileClients() {}
 
@@ -49,15 +54,18 @@ public final class HostileClients {
         List.of(
             "connection.pipeline.timeout_ms=" + TIMEOUT_MILLIS,
             "connection.max_connections=" + (connections + 10));
-    try (ServerProcess server =
-            ServerProcess.start(ServedProcess.class, List.of("-Xmx512m"), settings);
+    try (ServerProcess server = ServerProcess.start(ServedProcess.class, JVM_OPTIONS, settings);
         DecentClient decent = new DecentClient(server.address())) {
       for (int i = 0; i < 2000; i++) {
         decent.roundTripMicros();
       }
+      state(server, decent, "at the beginning");
       killedInTheMiddle(server, decent);
       fourGiB(server, decent);
-      waiting(server, decent, connections);
+      waiting(server, decent, connections, "nothing", new byte[0]);
+      waiting(server, decent, connections, "'*'", new byte[] {'*'});
+      byte[] preface = {(byte) FrameLayout.PREFACE_FIRST_BYTE};
+      waiting(server, decent, connections, "a byte of the native preface", preface);
       state(server, decent, "at the end");
     }
   }
@@ -103,21 +111,25 @@ public final class HostileClients {
     }
   }
 
-  private static void waiting(ServerProcess server, DecentClient decent, int connections)
+  private static void waiting(
+      ServerProcess server, DecentClient decent, int connections, String what, byte[] bytes)
       throws IOException {
     long before = server.residentBytes();
     long start = System.nanoTime();
     try (WaitingConnections waiting = new WaitingConnections()) {
       for (int i = 0; i < connections; i++) {
-        waiting.add(server.address());
+        waiting.add(server.address(), bytes);
       }
       long connected = System.nanoTime();
       System.out.printf(
-          "%,d connections that sent one byte, opened in %,d ms%n",
-          connections, TimeUnit.NANOSECONDS.toMillis(connected - start));
+          "%,d connections that sent %s, opened in %,d ms%n",
+          connections, what, TimeUnit.NANOSECONDS.toMillis(connected - start));
       state(server, decent, "  while they wait");
       long most = server.residentBytes();
       System.out.printf("  %,.1f KiB a connection%n", (most - before) / 1024.0 / connections);
+      if (bytes.length == 0) {
+        return; // They may stay.
+      }
       while (waiting.open() > 0 && System.nanoTime() - start < GIVE_UP_NANOS) {
         waiting.poll();
       }
@@ -131,12 +143,15 @@ public final class HostileClients {
   private static void state(ServerProcess server, DecentClient decent, String when)
       throws IOException {
     long worst = 0;
-    for (int i = 0; i < 500; i++) {
-      worst = Math.max(worst, decent.roundTripMicros());
+    long sum = 0;
+    for (int i = 0; i < ROUND_TRIPS; i++) {
+      long micros = decent.roundTripMicros();
+      worst = Math.max(worst, micros);
+      sum += micros;
     }
     System.out.printf(
-        "%s: %.1f MiB resident; a decent client's slowest of 500 round trips %,d us%n",
-        when, server.residentBytes() / MIB, worst);
+        "%s: %.1f MiB resident; a decent client's %,d round trips took %,d us, the slowest %,d us%n",
+        when, server.residentBytes() / MIB, ROUND_TRIPS, sum / ROUND_TRIPS, worst);
   }
 
   private static ByteBuf readFrame(DataInputStream in) throws IOException {

@@ -10,10 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Many connections that send one byte and wait, all on one thread. */
+/** Many connections that send next to nothing and wait, all on one thread. */
 final class WaitingConnections implements AutoCloseable {
   private static final int SELECT_MILLIS = 100;
   private static final int MAX_ANSWER_BYTES = 1024;
@@ -24,10 +25,10 @@ final class WaitingConnections implements AutoCloseable {
 
   WaitingConnections() throws IOException {}
 
-  /** Opens one more and sends the byte. */
-  void add(InetSocketAddress server) throws IOException {
+  /** Opens one more and sends this. */
+  void add(InetSocketAddress server, byte[] bytes) throws IOException {
     SocketChannel channel = SocketChannel.open(server);
-    channel.write(ByteBuffer.wrap(new byte[] {(byte) FrameLayout.PREFACE_FIRST_BYTE}));
+    channel.write(ByteBuffer.wrap(bytes));
     channel.configureBlocking(false);
     ByteBuf answer = Unpooled.buffer(64, MAX_ANSWER_BYTES);
     channel.register(selector, SelectionKey.OP_READ, answer);
@@ -66,6 +67,9 @@ final class WaitingConnections implements AutoCloseable {
   }
 
   private static String text(ByteBuf answer) {
+    if (answer.isReadable() && answer.getByte(0) == '-') {
+      return answer.toString(StandardCharsets.US_ASCII).strip();
+    }
     if (answer.readableBytes() < FrameLayout.HEADER_BYTES) {
       return "closed without a word";
     }
