@@ -24,13 +24,7 @@ public final class Keys extends ImmediateCommand {
     if (!isPattern(call, 1)) {
       return;
     }
-    KeySearch search = new KeySearch(new Glob(call.bytes(1)), 0, call.out().alloc());
-    Rest rest = new Rest(search);
-    if (rest.advance(call)) {
-      rest.close();
-    } else {
-      call.goOn(rest);
-    }
+    call.goOn(new Rest(new KeySearch(new Glob(call.bytes(1)), 0, call.out().alloc())));
   }
 
   /** Tells whether a word is short enough for a pattern; if not, answers so. */

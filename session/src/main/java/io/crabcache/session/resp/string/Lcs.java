@@ -20,6 +20,9 @@ public final class Lcs extends ImmediateCommand {
 
   private static final int STEPS_PER_TURN = 1 << 20;
 
+  /** Above this a computation gets turns of its own, so that a pipeline leaves room for others. */
+  private static final int SMALL_STEPS = 1 << 14;
+
   /** Most bytes of both values. */
   static final int MAX_BYTES = 1 << 20;
 
@@ -67,7 +70,8 @@ public final class Lcs extends ImmediateCommand {
   private static void start(Call call, LcsOptions options, TwoValues values) {
     byte[] a = values.value(0);
     byte[] b = values.value(1);
-    if ((long) a.length * b.length > MAX_STEPS) {
+    long steps = (long) a.length * b.length;
+    if (steps > MAX_STEPS) {
       call.reply()
           .error(
               "ERR LCS of values of %d and %d bytes is refused: the product of the lengths is over the limit of %d"
@@ -75,7 +79,7 @@ public final class Lcs extends ImmediateCommand {
       return;
     }
     Rest rest = new Rest(new CommonSubsequence(a, b, !options.isLengthOnly()), options);
-    if (!rest.advance(call)) {
+    if (steps > SMALL_STEPS || !rest.advance(call)) {
       call.goOn(rest);
     }
   }
