@@ -54,9 +54,7 @@ final class EventLoopConnections {
     this.clock = clock;
     this.readSizes =
         new AdaptiveRecvByteBufAllocator(
-            MIN_READ_BYTES,
-            Math.min(settings.get().bufferBytes(), MAX_READ_BYTES),
-            MAX_READ_BYTES);
+            MIN_READ_BYTES, Math.min(settings.get().bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES);
   }
 
   /**

@@ -8,7 +8,8 @@
  *
  * <p>Commands are one class each, in the packages below this one, and know nothing of sockets. What
  * sessions of an event loop need only during a turn they share in a {@link
- * io.crabcache.session.resp.RespLoop}.
+ * io.crabcache.session.resp.RespLoop}; what those of all event loops share, and what they see of
+ * the server around them, is in a {@link io.crabcache.session.resp.ServerContext}.
  */
 @NullMarked
 package io.crabcache.session.resp;
