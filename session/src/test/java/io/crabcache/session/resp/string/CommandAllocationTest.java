@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** From the bytes of a request to those of its reply, the common commands make no garbage. */
 class CommandAllocationTest {
   private static final int COMMANDS = 64;
-  private static final int WARM_UP_TURNS = 2000;
-  private static final int TURNS = 5000;
+  private static final int WARM_UP_TURNS = 1000;
+  private static final int TURNS = 1500;
 
   @ParameterizedTest
   @ValueSource(
