@@ -12,7 +12,14 @@ public final class Select extends ImmediateCommand {
   public Select() {
     super(
         CommandInfo.noKey(
-            "select", 2, "connection", "1.0.0", "Goes on in another database.", "fast"));
+            "select",
+            2,
+            "connection",
+            "1.0.0",
+            "Goes on in another database.",
+            "loading",
+            "stale",
+            "fast"));
   }
 
   @Override

@@ -47,8 +47,11 @@ public final class CommandGetKeys extends ImmediateCommand {
     }
   }
 
+  /**
+   * Unlike elsewhere in COMMAND the parts of a container stand behind it, in a word of their own.
+   */
   private static @Nullable RespCommand find(Call call) {
-    RespCommand command = CommandReplies.named(call, FIRST);
+    RespCommand command = call.commands().find(call.text(FIRST).toLowerCase(Locale.ROOT));
     if (command instanceof ContainerCommand container) {
       String part = call.text(FIRST) + '|' + call.text(FIRST + 1);
       return container.parts().find(part.toLowerCase(Locale.ROOT));

@@ -30,15 +30,14 @@ public final class CommandList extends ImmediateCommand {
   public void run(Call call) {
     List<String> names = new ArrayList<>();
     if (call.words() == 2) {
-      call.commands().all().forEach(command -> names.add(command.info().name()));
-      call.reply().set(names.size());
+      collect(call.commands().all(), command -> true, names);
     } else if (call.words() == 5 && call.is(2, "FILTERBY") && isFilter(call)) {
       collect(call.commands().all(), filter(call), names);
-      call.reply().array(names.size());
     } else {
       call.reply().error(Call.SYNTAX_ERROR);
       return;
     }
+    call.reply().array(names.size());
     names.forEach(call.reply()::bulk);
   }
 
@@ -46,22 +45,22 @@ public final class CommandList extends ImmediateCommand {
     return call.is(3, "MODULE") || call.is(3, "ACLCAT") || call.is(3, "PATTERN");
   }
 
-  private static Predicate<CommandInfo> filter(Call call) {
+  private static Predicate<RespCommand> filter(Call call) {
     String value = call.text(4).toLowerCase(Locale.ROOT);
     if (call.is(3, "MODULE")) {
-      return info -> false; // No command comes from a module.
+      return command -> false; // No command comes from a module.
     }
     if (call.is(3, "ACLCAT")) {
-      return info -> CommandReplies.categories(info).contains(value);
+      return command -> CommandReplies.categories(command).contains(value);
     }
     Glob pattern = Glob.ofNames(value);
-    return info -> pattern.matches(info.name());
+    return command -> pattern.matches(command.info().name());
   }
 
   private static void collect(
-      List<RespCommand> commands, Predicate<CommandInfo> filter, List<String> names) {
+      List<RespCommand> commands, Predicate<RespCommand> filter, List<String> names) {
     for (RespCommand command : commands) {
-      if (filter.test(command.info())) {
+      if (filter.test(command)) {
         names.add(command.info().name());
       }
       collect(CommandReplies.parts(command), filter, names);

@@ -8,10 +8,17 @@ import io.crabcache.session.resp.RespCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of {@code COMMAND} share: how a command is found and described. */
 final class CommandReplies {
+  /** Commands of the group of the server that Redis counts among those on the keyspace. */
+  private static final Set<String> WHOLE_KEYSPACE = Set.of("dbsize", "flushall", "flushdb");
+
+  /** What Redis calls dangerous besides the commands of administrators. */
+  private static final Set<String> DANGEROUS = Set.of("flushall", "flushdb", "info", "keys");
+
   private CommandReplies() {}
 
   /** The command that a word names, as {@code get} or {@code client|id}; null if there is none. */
@@ -31,17 +38,23 @@ final class CommandReplies {
   }
 
   /** Categories of a command in the access lists of Redis, in Redis's order. */
-  static List<String> categories(CommandInfo info) {
+  static List<String> categories(RespCommand command) {
+    if (command instanceof ContainerCommand) {
+      return List.of("slow");
+    }
+    CommandInfo info = command.info();
     List<String> categories = new ArrayList<>();
-    addIf(categories, info.group().equals("generic"), "keyspace");
-    addIf(categories, info.flags().contains("readonly") && info.firstKey() > 0, "read");
+    boolean ofWhole = WHOLE_KEYSPACE.contains(info.name());
+    addIf(categories, info.group().equals("generic") || ofWhole, "keyspace");
+    addIf(categories, info.flags().contains("readonly"), "read");
     addIf(categories, info.flags().contains("write"), "write");
     addIf(categories, info.group().equals("string"), "string");
     boolean admin = info.flags().contains("admin");
     addIf(categories, admin, "admin");
     categories.add(info.flags().contains("fast") ? "fast" : "slow");
-    addIf(categories, admin, "dangerous");
-    addIf(categories, info.group().equals("connection"), "connection");
+    addIf(categories, admin || DANGEROUS.contains(info.name()), "dangerous");
+    boolean aboutCommands = info.name().startsWith("command|");
+    addIf(categories, info.group().equals("connection") || aboutCommands, "connection");
     return categories;
   }
 
@@ -65,7 +78,7 @@ final class CommandReplies {
     reply.integer(info.firstKey());
     reply.integer(info.lastKey());
     reply.integer(info.step());
-    names(reply, categories(info), "@");
+    names(reply, categories(command), "@");
     reply.set(0); // No hints for clusters.
     keys(reply, info);
     List<RespCommand> parts = parts(command);
