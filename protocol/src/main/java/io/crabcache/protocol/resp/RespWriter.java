@@ -75,10 +75,14 @@ public final class RespWriter {
    * Writes an error.
    *
    * @param text the prefix and, behind a blank, the explanation, as {@link #simple} takes it: bytes
-   *     of a request are quoted in it as ISO 8859-1
+   *     of a request are quoted in it as ISO 8859-1; line ends at its end are left out
    */
   public void error(CharSequence text) {
-    line('-', text);
+    int length = text.length();
+    while (length > 0 && isLineEnd(text.charAt(length - 1))) {
+      length--;
+    }
+    line('-', length == text.length() ? text : text.subSequence(0, length));
   }
 
   /** Writes an integer. */
@@ -203,9 +207,13 @@ public final class RespWriter {
     out.writeByte(type);
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      out.writeByte(c == '\r' || c == '\n' ? ' ' : c > 0xFF ? '?' : c);
+      out.writeByte(isLineEnd(c) ? ' ' : c > 0xFF ? '?' : c);
     }
     out.writeShortLE(LINE_END);
+  }
+
+  private static boolean isLineEnd(char c) {
+    return c == '\r' || c == '\n';
   }
 
   private void header(char type, long number) {

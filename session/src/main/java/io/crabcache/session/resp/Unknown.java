@@ -11,7 +11,8 @@ final class Unknown {
   static String command(Call call) {
     StringBuilder arguments = new StringBuilder();
     for (int i = 1; i < call.words() && arguments.length() < MAX_BYTES; i++) {
-      arguments.append('\'').append(shown(call, i, MAX_BYTES - arguments.length())).append("' ");
+      String argument = shown(call, i, MAX_BYTES - arguments.length());
+      arguments.append('\'').append(argument).append("' ");
     }
     return "ERR unknown command '%s', with args beginning with: %s"
         .formatted(shown(call, 0, MAX_BYTES), arguments);

@@ -92,13 +92,16 @@ public final class Scan extends ImmediateCommand {
   }
 
   /**
-   * What C's strtoul reads: an unsigned number, which a minus makes its complement; nothing is 0.
+   * What C's strtoul reads: an unsigned number, which a minus makes its complement; nothing is 0,
+   * and a NUL is the end.
    */
   private static OptionalLong cursor(String text) {
-    if (text.isEmpty()) {
+    int end = text.indexOf('\0');
+    String digits = end < 0 ? text : text.substring(0, end);
+    if (digits.isEmpty()) {
       return OptionalLong.of(0);
     }
-    Matcher matcher = CURSOR.matcher(text);
+    Matcher matcher = CURSOR.matcher(digits);
     if (!matcher.matches()) {
       return OptionalLong.empty();
     }

@@ -153,6 +153,7 @@ class KeyCommandsTest {
         SCAN "" => *2 $1 0 *1 $5 hello
         SCAN +0 => *2 $1 0 *1 $5 hello
         SCAN 000 => *2 $1 0 *1 $5 hello
+        SCAN 0\\x00x => *2 $1 0 *1 $5 hello
         SCAN 0 COUNT 9223372036854775807 => *2 $1 0 *1 $5 hello
         SCAN x => -ERR invalid cursor
         SCAN " 0" => -ERR invalid cursor
