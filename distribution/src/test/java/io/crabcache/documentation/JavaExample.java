@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
-/** The first Java program of a page, which is compiled and run as its reader would. */
+/** The first whole Java program of a page, which is compiled and run as its reader would. */
 final class JavaExample {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
   private static final Pattern CLASS_NAME = Pattern.compile("public class (\\w+)");
@@ -30,9 +30,11 @@ final class JavaExample {
   /** Compiles the program of a page into an empty directory. */
   static JavaExample of(String page, Path directory) throws IOException {
     Matcher block = JAVA_BLOCK.matcher(page);
-    assertThat(block.find()).as("the page has a Java example").isTrue();
-    Matcher name = CLASS_NAME.matcher(block.group(1));
-    assertThat(name.find()).as("the example has a public class").isTrue();
+    Matcher name = CLASS_NAME.matcher("");
+    while (!name.find()) {
+      assertThat(block.find()).as("the page has a Java example with a public class").isTrue();
+      name = CLASS_NAME.matcher(block.group(1));
+    }
     Path source = Files.writeString(directory.resolve(name.group(1) + ".java"), block.group(1));
     int result =
         ToolProvider.getSystemJavaCompiler()
