@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A connection on a channel without a socket, whose clock is turned by hand. */
 class ConnectionTest {
@@ -55,12 +57,14 @@ class ConnectionTest {
     conversation.release();
   }
 
-  @Test
-  void oneReadIsAnsweredByOneWrite() {
+  @ParameterizedTest
+  @CsvSource({"1,1", "4,1", "16,1", "64,1", "512,1", "10000,10"})
+  void anyDepthIsAnsweredWithAWriteForEachTurn(int depth, int writes) {
     EmbeddedChannel channel = greeted();
-    channel.writeInbound(pings(20));
-    assertThat(channel.outboundMessages()).hasSize(1);
-    assertThat(frameTypes(channel)).hasSize(20).containsOnly(FrameType.REPLY);
+    channel.writeInbound(pings(depth));
+    channel.runPendingTasks();
+    assertThat(channel.outboundMessages()).hasSize(writes);
+    assertThat(frameTypes(channel)).hasSize(depth).containsOnly(FrameType.REPLY);
   }
 
   @Test
