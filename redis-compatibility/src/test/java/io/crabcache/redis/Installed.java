@@ -17,7 +17,7 @@ public final class Installed {
         return program;
       }
     }
-    throw skipped(name + " is not installed; Debian and Ubuntu have it in " + debianPackage);
+    throw skipped(name + " is not installed; Debian has it in the package " + debianPackage);
   }
 
   /** Says where the build is watched why a test is skipped. */

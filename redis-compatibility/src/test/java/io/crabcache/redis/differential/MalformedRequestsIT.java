@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crabcache.redis.LocalServer;
 import io.crabcache.redis.RedisProcess;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,25 +20,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 class MalformedRequestsIT {
-  private RedisProcess redis;
-  private LocalServer server;
+  /** What is to be closed, last first; nothing where the tests are skipped. */
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
   private Conversation theirs;
   private Conversation ours;
 
   @BeforeAll
   void start() throws Exception {
-    redis = RedisProcess.start();
-    server = LocalServer.start();
+    RedisProcess redis = RedisProcess.start();
+    opened.push(redis);
+    LocalServer server = LocalServer.start();
+    opened.push(server);
     theirs = new Conversation(redis.address());
+    opened.push(theirs);
     ours = new Conversation(server.address());
+    opened.push(ours);
   }
 
   @AfterAll
-  void stop() throws IOException {
-    theirs.close();
-    ours.close();
-    server.close();
-    redis.close();
+  void stop() throws Exception {
+    while (!opened.isEmpty()) {
+      opened.pop().close();
+    }
   }
 
   @ParameterizedTest
