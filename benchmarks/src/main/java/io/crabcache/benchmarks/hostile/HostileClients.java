@@ -1,6 +1,5 @@
 package io.crabcache.benchmarks.hostile;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.crabcache.benchmarks.process.ServedProcess;
 import io.crabcache.benchmarks.process.ServerProcess;
 import io.crabcache.protocol.CommandWriter;
@@ -12,7 +11,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
@@ -30,7 +28,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HostileClients {
   private static final int DEFAULT_CONNECTIONS = 10_000;
-  private static final int SPARE_FILES = 200;
   private static final int ROUND_TRIPS = 2000;
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(40);
@@ -49,7 +46,7 @@ public final class HostileClients {
    */
   public static void main(String[] arguments) throws Exception {
     int wanted = arguments.length == 0 ? DEFAULT_CONNECTIONS : Integer.parseInt(arguments[0]);
-    int connections = withinLimit(wanted);
+    int connections = OpenFiles.within(wanted);
     List<String> settings =
         List.of(
             "connection.pipeline.timeout_ms=" + TIMEOUT_MILLIS,
@@ -68,17 +65,6 @@ public final class HostileClients {
       waiting(server, decent, connections, "a byte of the native preface", preface);
       state(server, decent, "at the end");
     }
-  }
-
-  private static int withinLimit(int wanted) {
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-      long files = unix.getMaxFileDescriptorCount() - SPARE_FILES;
-      if (files < wanted) {
-        System.out.println("only " + files + " connections: the limit of open files (ulimit -n)");
-        return (int) files;
-      }
-    }
-    return wanted;
   }
 
   private static void killedInTheMiddle(ServerProcess server, DecentClient decent)
