@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class RespLoop {
   static final ClientState NOBODY = new ClientState(Peer.NONE, 0);
 
+  /** Most words of a command that is carried out at one go, and may answer each at length. */
+  private static final int MAX_IMMEDIATE_WORDS = 1000;
+
   /** Words up to which a command may carry a turn over its bound. */
   private static final int SMALL_COMMAND_WORDS = 16;
 
@@ -275,6 +278,12 @@ public final class RespLoop {
     }
     if (!command.info().accepts(call.words())) {
       call.fail(Call.wrongArity(command.info().name()));
+      return null;
+    }
+    if (command instanceof ImmediateCommand && call.words() > MAX_IMMEDIATE_WORDS) {
+      call.fail(
+          "ERR the '%s' command takes at most %d words, not %d"
+              .formatted(command.info().name(), MAX_IMMEDIATE_WORDS, call.words()));
       return null;
     }
     return command;

@@ -24,6 +24,10 @@ public final class ClientSetInfo extends ImmediateCommand {
   @Override
   public void run(Call call) {
     boolean isName = call.is(2, "LIB-NAME");
+    if (call.length(3) > ClientSetName.MAX_BYTES) {
+      call.reply().error(ClientSetName.TOO_LONG);
+      return;
+    }
     if (!ClientSetName.isName(call, 3)) {
       call.reply()
           .error(

@@ -7,6 +7,12 @@ import io.crabcache.session.resp.ImmediateCommand;
 /** {@code CLIENT SETNAME name}: says what the client calls itself; empty takes it back. */
 public final class ClientSetName extends ImmediateCommand {
 
+  /** Most bytes of what a client says of itself; it is kept on the heap as long as the client. */
+  static final int MAX_BYTES = 256;
+
+  static final String TOO_LONG =
+      "ERR what a client says of itself has at most " + MAX_BYTES + " bytes";
+
   /** Creates the command. */
   public ClientSetName() {
     super(
@@ -30,6 +36,10 @@ public final class ClientSetName extends ImmediateCommand {
 
   /** Takes a word as the client's name, or writes why it is none. */
   static boolean take(Call call, int word) {
+    if (call.length(word) > MAX_BYTES) {
+      call.reply().error(TOO_LONG);
+      return false;
+    }
     if (!isName(call, word)) {
       call.reply().error("ERR Client names cannot contain spaces, newlines or special characters.");
       return false;

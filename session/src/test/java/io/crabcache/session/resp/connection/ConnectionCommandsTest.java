@@ -24,6 +24,41 @@ class ConnectionCommandsTest {
   }
 
   @Test
+  void whatAClientSaysOfItselfIsKeptOnlyIfItIsShort() {
+    String longest = "n".repeat(256);
+    Script.play(
+        """
+        CLIENT SETNAME LONGEST => +OK
+        CLIENT SETNAME LONGESTn => -ERR what a client says of itself has at most 256 bytes
+        HELLO 3 SETNAME LONGESTn => -ERR what a client says of itself has at most 256 bytes
+        CLIENT SETINFO LIB-NAME LONGESTn => -ERR what a client says of itself has at most 256 bytes
+        CLIENT GETNAME => $256 LONGEST
+        """
+            .replace("LONGEST", longest));
+  }
+
+  @Test
+  void commandsThatAnswerEachWordAtLengthTakeAThousandWords() {
+    Script.play(
+        """
+        COMMAND DOCSnosuch => *0
+        COMMAND DOCSnosuch nosuch => -ERR the 'command|docs' command takes at most 1000 words, not 1001
+        CLIENT KILLid => :0
+        CLIENT KILLid id 9 => -ERR the 'client|kill' command takes at most 1000 words, not 1002
+        """
+            .replace("DOCSnosuch", "DOCS" + " nosuch".repeat(998))
+            .replace("KILLid", "KILL" + " id 9".repeat(499)));
+  }
+
+  @Test
+  void anUnknownCommandShowsTheBeginningOfItsWords() {
+    String word = "x".repeat(128);
+    Script.play(
+        "FOO WORDy z => -ERR unknown command 'FOO', with args beginning with: 'WORD' "
+            .replace("WORD", word));
+  }
+
+  @Test
   void helloChoosesTheVersionOfTheProtocol() {
     String two =
         "*14 $6 server $5 redis $7 version $6 7.0.15 $5 proto :2 $2 id :0"
