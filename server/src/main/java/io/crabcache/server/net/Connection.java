@@ -347,7 +347,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     boolean writable = ctx.channel().isWritable();
     if (busy && writable && !resumeScheduled) {
       resumeScheduled = true;
-      ctx.channel().eventLoop().execute(resume);
+      // Not execute: a loop runs tasks that tasks add for up to a second before it looks at
+      // sockets.
+      ctx.channel().eventLoop().schedule(resume, 0, TimeUnit.NANOSECONDS);
     }
     setReading(ctx, !busy && writable);
   }

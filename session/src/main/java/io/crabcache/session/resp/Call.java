@@ -35,6 +35,7 @@ public final class Call {
   private long number;
   private boolean last;
   private @Nullable Ongoing ongoing;
+  private boolean postponed;
 
   Call(RespLoop loop, RequestReader reader, CommandBatch batch, RespTurn turn) {
     this.loop = loop;
@@ -272,6 +273,22 @@ public final class Call {
   /** Leaves the rest of the command, and its reply, to later turns. */
   public void goOn(Ongoing rest) {
     ongoing = rest;
+  }
+
+  /** Whether another connection of this thread has an exclusive command under way. */
+  public boolean isExclusiveUnderWay() {
+    return loop.isExclusiveUnderWay();
+  }
+
+  /** Leaves the whole request in the input, to be taken anew in a later turn. */
+  public void postpone() {
+    postponed = true;
+  }
+
+  boolean takePostponed() {
+    boolean taken = postponed;
+    postponed = false;
+    return taken;
   }
 
   @Nullable Ongoing takeOngoing() {

@@ -17,6 +17,11 @@ public interface Ongoing extends AutoCloseable {
   /** Bytes that it holds until then. */
   long heldBytes();
 
+  /** Whether it holds so much on the heap that a thread has but one such at a time. */
+  default boolean isExclusive() {
+    return false;
+  }
+
   /** Gives back what it holds; called once, at its end or with the connection's. */
   @Override
   void close();

@@ -55,6 +55,9 @@ public final class RespLoop {
   private int budget;
   private int executed;
 
+  /** The one exclusive command that is under way. */
+  private @Nullable Ongoing exclusive;
+
   /** Of the request that was read last. */
   private int requestBytes;
 
@@ -155,6 +158,19 @@ public final class RespLoop {
     client.endReply();
   }
 
+  /** Whether a session has an exclusive command under way. */
+  boolean isExclusiveUnderWay() {
+    return exclusive != null;
+  }
+
+  /** Ends a command that took several turns, at its end or with its connection's. */
+  void end(Ongoing rest) {
+    if (rest.isExclusive()) {
+      exclusive = null;
+    }
+    rest.close();
+  }
+
   private @Nullable Progress goOn(RespSession session, ByteBuf out) {
     Ongoing rest = session.ongoing();
     int outStart = out.writerIndex();
@@ -164,7 +180,7 @@ public final class RespLoop {
       return Progress.YIELD;
     }
     session.ongoing(null);
-    rest.close();
+    end(rest);
     endReply(session.client(), out, outStart);
     return null;
   }
@@ -310,9 +326,14 @@ public final class RespLoop {
     client.input(in.readableBytes(), in.writableBytes());
     client.beginReply();
     command.run(call);
+    if (call.takePostponed()) {
+      return Progress.YIELD;
+    }
     in.skipBytes(requestBytes);
-    session.ongoing(call.takeOngoing());
-    if (session.ongoing() != null) {
+    Ongoing rest = call.takeOngoing();
+    if (rest != null) {
+      session.ongoing(rest);
+      exclusive = rest.isExclusive() ? rest : exclusive;
       return Progress.YIELD;
     }
     endReply(client, out, outStart);

@@ -109,7 +109,7 @@ public final class RespSession implements Session {
     Ongoing left = ongoing;
     ongoing = null;
     if (left != null) {
-      left.close();
+      loop.end(left);
     }
   }
 }

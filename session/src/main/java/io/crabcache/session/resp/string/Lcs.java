@@ -49,6 +49,10 @@ public final class Lcs extends ImmediateCommand {
       call.reply().error(problem);
       return;
     }
+    if (call.isExclusiveUnderWay()) {
+      call.postpone();
+      return;
+    }
     TwoValues values = new TwoValues();
     CommandBatch batch = new CommandBatch();
     batch.setSource(call.source());
@@ -97,6 +101,11 @@ public final class Lcs extends ImmediateCommand {
     @Override
     public long heldBytes() {
       return common.heldBytes();
+    }
+
+    @Override
+    public boolean isExclusive() {
+      return true;
     }
 
     @Override

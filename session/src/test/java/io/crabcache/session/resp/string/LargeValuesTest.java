@@ -2,6 +2,8 @@ package io.crabcache.session.resp.string;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crabcache.session.Peer;
+import io.crabcache.session.Progress;
 import io.crabcache.session.SessionLimits;
 import io.crabcache.session.resp.Conversation;
 import java.util.Random;
@@ -91,6 +93,32 @@ class LargeValuesTest {
                 .formatted(text));
     assertThat(conversation.turns()).isGreaterThan(3 * 8);
     assertThat(conversation.session().heldBytes()).isZero();
+  }
+
+  @Test
+  void oneLongCommonSubsequenceIsUnderWayAtATime() {
+    set("a", "a".repeat(4000));
+    Conversation other = conversation.another(Peer.NONE);
+    send("LCS a a LEN");
+    Conversation.write("LCS a a LEN", other.in());
+    int request = other.in().readableBytes();
+    assertThat(turn(conversation)).isEqualTo(Progress.YIELD);
+    assertThat(turn(other)).isEqualTo(Progress.YIELD);
+    assertThat(other.in().readableBytes()).as("waits in the input").isEqualTo(request);
+    assertThat(other.session().heldBytes()).isZero();
+
+    assertThat(conversation.finish()).isEqualTo(":4000");
+    assertThat(other.finish()).isEqualTo(":4000");
+    send("LCS a a LEN");
+    turn(conversation);
+    conversation.session().close(); // And with its connection, what is under way ends.
+    assertThat(other.ask("LCS a a LEN")).isEqualTo(":4000");
+    other.in().release();
+    other.out().release();
+  }
+
+  private static Progress turn(Conversation of) {
+    return of.session().process(of.in(), of.out());
   }
 
   @Test
