@@ -62,7 +62,7 @@ class ConnectionTest {
   void anyDepthIsAnsweredWithAWriteForEachTurn(int depth, int writes) {
     EmbeddedChannel channel = greeted();
     channel.writeInbound(pings(depth));
-    channel.runPendingTasks();
+    EmbeddedConnections.runTurns(channel);
     assertThat(channel.outboundMessages()).hasSize(writes);
     assertThat(frameTypes(channel)).hasSize(depth).containsOnly(FrameType.REPLY);
   }
@@ -76,7 +76,7 @@ class ConnectionTest {
 
     assertThat(frameTypes(channel)).hasSize(10);
     assertThat(channel.config().isAutoRead()).as("is read from while it has more to do").isFalse();
-    channel.runPendingTasks();
+    EmbeddedConnections.runTurns(channel);
     assertThat(frameTypes(channel)).hasSize(25);
     assertThat(channel.config().isAutoRead()).isTrue();
   }
@@ -86,7 +86,7 @@ class ConnectionTest {
     restart(new SessionLimits(1 << 24, 1, 1 << 20, 10, "test"));
     EmbeddedChannel channel = greeted();
     channel.writeInbound(pings(5));
-    channel.runPendingTasks();
+    EmbeddedConnections.runTurns(channel);
     assertThat(channel.outboundMessages()).hasSize(5);
   }
 

@@ -101,10 +101,19 @@ final class EmbeddedConnections implements AutoCloseable {
     connections.checkTimes();
   }
 
+  /** Lets a connection that has more to do take its turns, one in each round of its event loop. */
+  static void runTurns(EmbeddedChannel channel) {
+    int before;
+    do {
+      before = channel.outboundMessages().size();
+      channel.runPendingTasks();
+    } while (channel.outboundMessages().size() > before);
+  }
+
   /** Has the client close its side. */
   static void endInput(EmbeddedChannel channel) {
     channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-    channel.runPendingTasks();
+    runTurns(channel);
   }
 
   /** Everything that was written and not taken yet. */

@@ -81,7 +81,7 @@ class TextConnectionTest {
         channel.writeInbound(bytes(requests.substring(at, end)));
         at = end;
       }
-      channel.runPendingTasks();
+      EmbeddedConnections.runTurns(channel);
       assertThat(EmbeddedConnections.text(channel))
           .as("seed %d", seed)
           .isEqualTo(REPLIES.repeat(3));
@@ -104,7 +104,7 @@ class TextConnectionTest {
     }
     EmbeddedChannel channel = server.connect();
     channel.writeInbound(bytes(requests.toString()));
-    channel.runPendingTasks();
+    EmbeddedConnections.runTurns(channel);
     assertThat(channel.outboundMessages()).hasSize(writes);
     assertThat(EmbeddedConnections.text(channel)).isEqualTo(replies.toString());
   }
@@ -116,7 +116,7 @@ class TextConnectionTest {
     channel.pipeline().fireChannelRead(bytes("PING\r\n")).fireChannelRead(bytes("PING\r\n"));
     channel.pipeline().fireChannelRead(bytes("PING\r\n".repeat(5)));
     channel.pipeline().fireChannelReadComplete();
-    channel.runPendingTasks();
+    EmbeddedConnections.runTurns(channel);
     assertThat(channel.outboundMessages()).hasSize(7);
     assertThat(EmbeddedConnections.text(channel)).isEqualTo("+PONG\r\n".repeat(7));
   }
