@@ -17,7 +17,7 @@ import java.util.Locale;
 public final class Glob {
 
   /** Longest pattern that commands take, bytes. */
-  public static final int MAX_BYTES = 1024;
+  public static final int MAX_BYTES = 256;
 
   /** Matches every key, the empty one too. */
   public static final Glob ALL = new Glob("*".getBytes(StandardCharsets.US_ASCII));
@@ -40,6 +40,17 @@ public final class Glob {
   public static Glob ofNames(String pattern) {
     byte[] bytes = pattern.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
     return bytes.length > MAX_BYTES ? NONE : new Glob(bytes);
+  }
+
+  /** Whether it matches all keys or none, whatever is in them. */
+  @SuppressWarnings("ReferenceEquality") // There is one object for each.
+  public boolean isTrivial() {
+    return this == ALL || this == NONE;
+  }
+
+  /** Length of the pattern, bytes; a match takes at most this many steps for each byte of a key. */
+  public int length() {
+    return pattern.length;
   }
 
   /** Tells whether a name in lower case matches. */

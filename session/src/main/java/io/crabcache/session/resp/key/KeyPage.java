@@ -16,18 +16,24 @@ final class KeyPage extends ExpectedReplies {
   /** Most keys of a page, but for those of equal position. */
   static final int MAX_KEYS = 1000;
 
-  /** Bytes that end a page. */
+  /** Most bytes that end a page. */
   static final int MAX_BYTES = 64 * 1024;
 
   private final CommandBatch batch = new CommandBatch();
   private final ByteBuf keys;
+  private final int maxBytes;
   private int[] ends = new int[16];
   private int count;
   private long next;
 
-  /** Creates an empty page in a buffer, which its caller releases. */
-  KeyPage(ByteBuf keys) {
+  /**
+   * Creates an empty page in a buffer, which its caller releases.
+   *
+   * @param maxBytes bytes that end a page, at most {@link #MAX_BYTES}; it has at least one key
+   */
+  KeyPage(ByteBuf keys, int maxBytes) {
     this.keys = keys;
+    this.maxBytes = maxBytes;
   }
 
   /** Reads the keys from a position on; {@link #failure} tells whether that went wrong. */
@@ -77,6 +83,6 @@ final class KeyPage extends ExpectedReplies {
 
   @Override
   public int room() {
-    return Math.max(0, MAX_BYTES - keys.writerIndex());
+    return Math.max(0, maxBytes - keys.writerIndex());
   }
 }

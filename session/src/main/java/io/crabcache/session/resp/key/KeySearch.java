@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * goes on from where it was in any later turn. A key that is there all the time is found once.
  */
 final class KeySearch implements AutoCloseable {
+  /** Length of a pattern above which a page is smaller, so that it takes no more steps. */
+  private static final int CHEAP_BYTES = 16;
+
   private final Glob glob;
   private final ByteBuf scratch;
   private final KeyPage page;
@@ -25,7 +28,7 @@ final class KeySearch implements AutoCloseable {
     this.glob = glob;
     this.cursor = cursor;
     scratch = allocator.buffer();
-    page = new KeyPage(scratch);
+    page = new KeyPage(scratch, KeyPage.MAX_BYTES / Math.max(1, glob.length() / CHEAP_BYTES));
     found = allocator.buffer();
     writer.begin(found, 2); // Bulk strings are the same in all versions.
   }
@@ -45,6 +48,11 @@ final class KeySearch implements AutoCloseable {
       }
     }
     return page.count();
+  }
+
+  /** Whether a look takes no steps for the keys' bytes. */
+  boolean isCheap() {
+    return glob.isTrivial();
   }
 
   /** What went wrong; null if nothing did. */

@@ -25,7 +25,10 @@ public final class Scan extends ImmediateCommand {
   /** Most keys that one call looks at. */
   private static final int MAX_COUNT = 10_000;
 
-  /** Above this a call gets turns of its own, so that a pipeline of them leaves room for others. */
+  /**
+   * Above this, or with a pattern, a call gets turns of its own, so that a pipeline of them leaves
+   * room for others.
+   */
   private static final int SMALL_COUNT = 100;
 
   private static final Pattern CURSOR = Pattern.compile("([+-]?)([0-9]{1,40})");
@@ -72,7 +75,7 @@ public final class Scan extends ImmediateCommand {
 
   private static void start(Call call, KeySearch search, int count) {
     Rest rest = new Rest(search, count);
-    if (count <= SMALL_COUNT && rest.advance(call)) {
+    if (count <= SMALL_COUNT && search.isCheap() && rest.advance(call)) {
       rest.close();
     } else {
       call.goOn(rest);
