@@ -285,7 +285,7 @@ public final class CrabCacheServer implements AutoCloseable {
 
   private static int eventLoops(ServerConfiguration configuration) {
     int eventLoops = configuration.get(Settings.SERVER_EVENT_LOOPS);
-    return eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
+    return eventLoops == 0 ? (Runtime.getRuntime().availableProcessors() + 1) / 2 : eventLoops;
   }
 
   private static Vertx vertx(int eventLoops) {

@@ -59,7 +59,7 @@ public final class Settings {
   public static final Setting<Integer> SERVER_EVENT_LOOPS =
       row(
           "server.event_loops",
-          new WholeNumber(1, 256, "threads", "as many as processors"),
+          new WholeNumber(1, 256, "threads", "half as many as processors"),
           0,
           "Threads that serve connections. Each connection belongs to one of them.");
 
