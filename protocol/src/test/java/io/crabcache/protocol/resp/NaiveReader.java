@@ -68,7 +68,7 @@ final class NaiveReader {
               .formatted(count, limits.maxArguments()));
     }
     List<String> arguments = new ArrayList<>();
-    for (int i = 0; i < count.intValue(); i++) {
+    for (int i = 0; i < count.longValueExact(); i++) {
       if (need(1).charAt(0) != '$') {
         throw new Refused("expected '$', got '" + text.charAt(at) + "'");
       }
