@@ -24,16 +24,14 @@ public final class ClientSetInfo extends ImmediateCommand {
   @Override
   public void run(Call call) {
     boolean isName = call.is(2, "LIB-NAME");
-    if (call.length(3) > ClientSetName.MAX_BYTES) {
-      call.reply().error(ClientSetName.TOO_LONG);
-      return;
-    }
     if (!ClientSetName.isName(call, 3)) {
       call.reply()
           .error(
               "ERR " + call.shown(2) + " cannot contain spaces, newlines or special characters.");
     } else if (!isName && !call.is(2, "LIB-VER")) {
       call.reply().error("ERR Unrecognized option '" + call.shown(2) + "'");
+    } else if (call.length(3) > ClientSetName.MAX_BYTES) {
+      call.reply().error(ClientSetName.TOO_LONG);
     } else {
       if (isName) {
         call.client().libraryName(call.text(3));

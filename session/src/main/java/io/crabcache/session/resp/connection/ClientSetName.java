@@ -36,12 +36,12 @@ public final class ClientSetName extends ImmediateCommand {
 
   /** Takes a word as the client's name, or writes why it is none. */
   static boolean take(Call call, int word) {
-    if (call.length(word) > MAX_BYTES) {
-      call.reply().error(TOO_LONG);
-      return false;
-    }
     if (!isName(call, word)) {
       call.reply().error("ERR Client names cannot contain spaces, newlines or special characters.");
+      return false;
+    }
+    if (call.length(word) > MAX_BYTES) {
+      call.reply().error(TOO_LONG);
       return false;
     }
     call.client().name(call.text(word));
