@@ -8,7 +8,7 @@ import io.crabcache.session.resp.ImmediateCommand;
 public final class ClientSetName extends ImmediateCommand {
 
   /** Most bytes of what a client says of itself; it is kept on the heap as long as the client. */
-  static final int MAX_BYTES = 256;
+  static final int MAX_BYTES = 1024;
 
   static final String TOO_LONG =
       "ERR what a client says of itself has at most " + MAX_BYTES + " bytes";

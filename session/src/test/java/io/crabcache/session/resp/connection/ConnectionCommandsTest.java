@@ -25,14 +25,14 @@ class ConnectionCommandsTest {
 
   @Test
   void whatAClientSaysOfItselfIsKeptOnlyIfItIsShort() {
-    String longest = "n".repeat(256);
+    String longest = "n".repeat(1024);
     Script.play(
         """
         CLIENT SETNAME LONGEST => +OK
-        CLIENT SETNAME LONGESTn => -ERR what a client says of itself has at most 256 bytes
-        HELLO 3 SETNAME LONGESTn => -ERR what a client says of itself has at most 256 bytes
-        CLIENT SETINFO LIB-NAME LONGESTn => -ERR what a client says of itself has at most 256 bytes
-        CLIENT GETNAME => $256 LONGEST
+        CLIENT SETNAME LONGESTn => -ERR what a client says of itself has at most 1024 bytes
+        HELLO 3 SETNAME LONGESTn => -ERR what a client says of itself has at most 1024 bytes
+        CLIENT SETINFO LIB-NAME LONGESTn => -ERR what a client says of itself has at most 1024 bytes
+        CLIENT GETNAME => $1024 LONGEST
         """
             .replace("LONGEST", longest));
   }
