@@ -214,7 +214,7 @@ final class Words {
       case 1 -> any(FLOATS);
       case 2 -> number(1_000);
       case 3 -> bytes(random.nextInt(40));
-      case 4 -> bytes(random.nextInt(2_000));
+      case 4 -> bytes(random.nextInt(1_000));
       default -> any(TEXTS);
     };
   }

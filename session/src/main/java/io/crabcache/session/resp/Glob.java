@@ -17,7 +17,7 @@ import java.util.Locale;
 public final class Glob {
 
   /** Longest pattern that commands take, bytes. */
-  public static final int MAX_BYTES = 256;
+  public static final int MAX_BYTES = 1024;
 
   /** Matches every key, the empty one too. */
   public static final Glob ALL = new Glob("*".getBytes(StandardCharsets.US_ASCII));

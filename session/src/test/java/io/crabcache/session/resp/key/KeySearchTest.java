@@ -105,11 +105,11 @@ class KeySearchTest {
 
   @Test
   void patternsAreBounded() {
-    assertThat(conversation.ask("KEYS " + "x".repeat(257)))
-        .isEqualTo("-ERR pattern of 257 bytes is over the limit of 256");
-    assertThat(conversation.ask("SCAN 0 MATCH " + "x".repeat(257)))
-        .isEqualTo("-ERR pattern of 257 bytes is over the limit of 256");
-    assertThat(conversation.ask("KEYS " + "x".repeat(256))).isEqualTo("*0");
+    assertThat(conversation.ask("KEYS " + "x".repeat(1025)))
+        .isEqualTo("-ERR pattern of 1025 bytes is over the limit of 1024");
+    assertThat(conversation.ask("SCAN 0 MATCH " + "x".repeat(1025)))
+        .isEqualTo("-ERR pattern of 1025 bytes is over the limit of 1024");
+    assertThat(conversation.ask("KEYS " + "x".repeat(1024))).isEqualTo("*0");
   }
 
   @Test
