@@ -4,6 +4,7 @@ import io.crabcache.engine.command.CommandBatch;
 import io.crabcache.engine.command.Replies;
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.command.Statistic;
+import io.crabcache.engine.log.MutationLog;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.KeyHash;
@@ -49,6 +50,14 @@ public final class Engine implements AutoCloseable {
             settings.shards(),
             settings.eviction(),
             keyHash);
+  }
+
+  /**
+   * Where this engine's mutations go. Replies to a batch may leave once it has acknowledged {@link
+   * CommandBatch#awaited}.
+   */
+  public MutationLog log() {
+    return MutationLog.NONE;
   }
 
   /** The bounds that this engine was created with. */

@@ -23,6 +23,8 @@ public enum ErrorCode {
   BATCH_TOO_LARGE(8),
   /** The server holds as many unfinished requests and unread replies as it may. */
   OVERLOADED(9),
+  /** The server's log failed before what the client asked for was safe; it may or may not last. */
+  NOT_DURABLE(10),
 
   /** Reserved: in version 1 an opcode that is not known ends the connection. */
   UNKNOWN_COMMAND(100),
@@ -36,6 +38,8 @@ public enum ErrorCode {
   STORE_FULL(104),
   /** The server failed; its log says why. */
   INTERNAL(105),
+  /** The server's log has failed: it refuses what would change something. */
+  LOG_FAILED(106),
   /** The peer sent a code that this version does not know. */
   UNKNOWN(0xFFFF);
 

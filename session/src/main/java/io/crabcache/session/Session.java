@@ -28,6 +28,14 @@ public interface Session {
     return 0;
   }
 
+  /**
+   * Position of the engine's log that must be acknowledged before the output of all turns so far
+   * may leave; it never becomes less. 0 if the output depends on nothing.
+   */
+  default long awaited() {
+    return 0;
+  }
+
   /** What the client calls itself, without control characters; empty if it has not said. */
   String clientName();
 

@@ -106,6 +106,7 @@ public final class CommandBatch {
   private long warmed;
 
   private int warmedTo;
+  private long awaited;
   private final ShardLocks locks = new ShardLocks();
   private final Scratch scratch = new Scratch();
   private Command[] commands = new Command[INITIAL_ROWS];
@@ -119,6 +120,7 @@ public final class CommandBatch {
   /** Drops all rows; keeps the arrays, unless they have become very long. */
   public void clear() {
     truncate(0);
+    awaited = 0;
     if (commands.length > MAX_KEPT_ROWS) {
       commands = new Command[INITIAL_ROWS];
       ints = new int[INITIAL_ROWS * INTS];
@@ -283,6 +285,19 @@ public final class CommandBatch {
   /** The row behind the last one that was passed to {@link #warm}. */
   int warmedTo() {
     return warmedTo;
+  }
+
+  /**
+   * Position of the engine's log that must be acknowledged before anyone is told of the replies to
+   * the rows that were executed since {@link #clear}.
+   */
+  public long awaited() {
+    return awaited;
+  }
+
+  /** Notes that a reply depends on a position of the log. */
+  void await(long position) {
+    awaited = Math.max(awaited, position);
   }
 
   /** The command of a row. */

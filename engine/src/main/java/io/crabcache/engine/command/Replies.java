@@ -34,6 +34,8 @@ public interface Replies {
     TOO_LARGE,
     /** The store has as many caches as it may have. */
     STORE_FULL,
+    /** The log has failed, and commands that change something are refused. */
+    LOG_FAILED,
     /** A defect; the engine has logged it. */
     INTERNAL
   }

@@ -201,7 +201,7 @@ public final class RespReplies implements Replies {
       out.writerIndex(valueStart);
       valueStart = -1;
     }
-    turn.format(row).failure(this, (failure == Failure.STORE_FULL ? "OOM " : "ERR ") + text);
+    turn.format(row).failure(this, prefix(failure) + text);
     endReply();
   }
 
@@ -218,5 +218,13 @@ public final class RespReplies implements Replies {
   @Override
   public int room() {
     return Math.max(0, maxOutputBytes - out.readableBytes());
+  }
+
+  private static String prefix(Failure failure) {
+    return switch (failure) {
+      case STORE_FULL -> "OOM ";
+      case LOG_FAILED -> "MISCONF ";
+      default -> "ERR ";
+    };
   }
 }

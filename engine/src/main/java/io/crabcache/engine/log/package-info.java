@@ -1,0 +1,64 @@
+/**
+ * The write-ahead log. It takes each mutation from the command that decides it, under the lock of
+ * the mutated key, gives it a position, and hands it on to files; a session holds replies back until
+ * the log acknowledges the positions that they depend on. After a restart it hands the mutations to
+ * the recovery in the same order. It knows neither store nor commands.
+ *
+ * <h2>Positions</h2>
+ *
+ * A position is a number of bytes of records since the data directory was first used; it only
+ * grows, also over restarts. The position of a mutation is the end of its record. Headers do not
+ * count. Records of the same key follow each other in the order of their effects.
+ *
+ * <h2>Files</h2>
+ *
+ * <ul>
+ *   <li>{@code 0000000000000000.wal}: a segment of the log, named by the position of its first
+ *       record in 16 hexadecimal digits. Segments follow each other without a gap.
+ *   <li>{@code 0000000000000000-0.snapshot}: a part of a snapshot, named by the position that the
+ *       replay begins at afterwards, and its number. Several parts serve parallel reading.
+ *   <li>{@code MANIFEST}: names the snapshot that counts; replaced by renaming a new one over it.
+ *       Without it there is no snapshot, and the log begins at position 0.
+ *   <li>{@code *.broken}: what a repair has set aside. {@code *.new}: unfinished, deleted at the
+ *       next start.
+ * </ul>
+ *
+ * Segments and parts of snapshots have the same form: a {@link io.crabcache.engine.log.FileLayout
+ * file header}, then {@link io.crabcache.engine.log.BlockLayout blocks}, which hold {@link
+ * io.crabcache.engine.log.RecordLayout records}. All numbers are little-endian; all three begin at
+ * multiples of 8 bytes, so that no number of a header lies on both sides of a torn sector. Zeros
+ * may follow the last block: a file is made in its full size before it is used. A part of a
+ * snapshot, and a segment that was closed in good order, end with a block of no records with the
+ * flag {@link io.crabcache.engine.log.BlockLayout#CLOSED}.
+ *
+ * <h2>Reading</h2>
+ *
+ * A block counts if its checksum is right, its file is the one that it was written to, and its
+ * position is where the block before it ended. The log ends in front of the first block that does
+ * not count. Whether that is the torn tail of a crash or damage to what was safe is told by the
+ * blocks behind it: each says up to which position the log was on disk when it was written. If one
+ * that is whole says so of a position behind the bad place, something that was safe has been
+ * damaged, and a start refuses to go on; otherwise the rest was never promised, and is cut off.
+ *
+ * <h2>Replaying</h2>
+ *
+ * Records carry what was decided: absolute expiries, versions, results. Applied in their order they
+ * give the same store again, with two rules for what happens beside the order of a key:
+ *
+ * <ul>
+ *   <li>A cache's number is never used again. A record of a cache that is not there is skipped: the
+ *       cache was destroyed while the record's command was under way.
+ *   <li>A record with an older epoch than its cache has is skipped, because a clear has removed
+ *       what it did. A newer epoch clears the cache first, because the clear had taken effect.
+ * </ul>
+ *
+ * A snapshot is taken while commands go on, key by key, and may hold effects of records behind its
+ * position. Replaying from that position all the same ends with the right state, because each
+ * record sets a state and the last one of each key wins; so a snapshot counts only once the log is
+ * on disk up to where it was when the snapshot's last entry was read. Evictions have no record: the
+ * replay may bring an evicted entry back, with its latest value.
+ */
+@NullMarked
+package io.crabcache.engine.log;
+
+import org.jspecify.annotations.NullMarked;
