@@ -1,0 +1,185 @@
+package io.crabcache.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crabcache.archive.UnpackedArchive;
+import io.crabcache.tool.ServerInfo;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server that is killed again and again in the middle of its work, and started again on the same
+ * directory: what was acknowledged is there, what was removed, emptied or has expired is not, and
+ * nothing is older than it may be.
+ *
+ * <p>{@code -Dkill.rounds} says how often; {@code -Dkill.seed} begins with the same random numbers
+ * again, though the moment of a kill is never the same. A failed test leaves the directory.
+ */
+class KillIT {
+  private static final int ROUNDS = Integer.getInteger("kill.rounds", 20);
+  private static final long SEED = Long.getLong("kill.seed", System.nanoTime());
+
+  private static final List<String> POLICIES = List.of("interval", "always", "os");
+  private static final int LONGEST_LIFE_MILLIS = 1200;
+  private static final int LONGEST_START_MILLIS = 1500;
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
+
+  private Path home = Path.of("");
+  private Path data = Path.of("");
+  private final SplittableRandom random = new SplittableRandom(SEED);
+  private final List<Writer> writers = new ArrayList<>();
+
+  @BeforeEach
+  void unpack() throws Exception {
+    home = Files.createDirectory(directory.resolve("archive"));
+    UnpackedArchive.into(home);
+    data = directory.resolve("data");
+  }
+
+  @Test
+  void what_was_acknowledged_is_there_whenever_the_server_is_killed() throws Exception {
+    addWriters(false);
+    // Small files, so that each life sees new ones, and snapshots.
+    live(ROUNDS - tightRounds(), "memory.max=256m", false);
+  }
+
+  @Test
+  void what_was_evicted_does_not_come_back_older() throws Exception {
+    addWriters(true);
+    live(tightRounds(), "memory.max=2m", true);
+  }
+
+  private static int tightRounds() {
+    return Math.max(1, ROUNDS / 4);
+  }
+
+  private void addWriters(boolean tight) {
+    for (int i = 0; i < 4; i++) {
+      // The first two share a database, the others have one each, which they empty.
+      int database = i < 2 ? 0 : i;
+      writers.add(new RespWriter("resp" + i, database, i >= 2, tight, random.split()));
+    }
+    for (int i = 0; i < 3; i++) {
+      writers.add(new JCacheWriter("jcache" + i, tight, random.split()));
+    }
+    writers.add(new AsyncWriter("async", tight, random.split()));
+  }
+
+  private void live(int rounds, String memory, boolean tight) throws Exception {
+    for (int round = 1; round <= rounds; round++) {
+      String policy = POLICIES.get(round % POLICIES.size());
+      String where = "seed %d, round %d, %s, %s".formatted(SEED, round, policy, directory);
+      List<String> settings = settings(policy, memory);
+      try {
+        if (round > 1 && random.nextInt(4) == 0) {
+          killWhileItStarts(settings);
+        }
+        liveAndDie(settings);
+      } catch (AssertionError | IOException | RuntimeException e) {
+        throw new AssertionError(where + ": " + e.getMessage(), e);
+      }
+    }
+    assertThat(writers).allMatch(writer -> writer.acknowledged() > 0);
+    endWell(settings("interval", memory), tight);
+  }
+
+  private static List<String> settings(String policy, String memory) {
+    return List.of(
+        memory,
+        "wal.sync=" + policy,
+        "wal.segment_size=256k",
+        "wal.snapshot_after_bytes=1m",
+        "wal.snapshot_processor_share=0.5");
+  }
+
+  private KilledServer start(List<String> settings) throws IOException {
+    return KilledServer.start(home, data, directory.resolve("server.log"), settings);
+  }
+
+  /** A recovery that is killed leaves what the next one needs. */
+  private void killWhileItStarts(List<String> settings) throws Exception {
+    try (KilledServer server = start(settings)) {
+      assertThat(server.endsWithin(random.nextInt(LONGEST_START_MILLIS))).as("ended").isFalse();
+      server.kill();
+    }
+  }
+
+  private void liveAndDie(List<String> settings) throws Exception {
+    try (KilledServer server = start(settings)) {
+      server.awaitReady();
+      BesideLoad beside = BesideLoad.start(server.port());
+      try (beside;
+          JCacheApplication application = new JCacheApplication(server.port())) {
+        Life life = new Life(server.port(), application);
+        checkAll(server, life);
+        writers.forEach(writer -> writer.start(life));
+        boolean ended = server.endsWithin(1 + random.nextInt(LONGEST_LIFE_MILLIS));
+        writers.forEach(Writer::expectEnd);
+        server.kill();
+        assertThat(ended).as("the server ended by itself").isFalse();
+      }
+      for (Writer writer : writers) {
+        assertThat(writer.awaitEnd(PATIENCE_MILLIS)).isNull();
+      }
+    }
+  }
+
+  private void checkAll(KilledServer server, Life life) throws Exception {
+    assertThat(server.complaints()).isEmpty();
+    assertReady(server);
+    List<String> complaints = new ArrayList<>();
+    for (Writer writer : writers) {
+      complaints.addAll(writer.check(life));
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  private static void assertReady(KilledServer server) throws Exception {
+    URI health = URI.create("http://127.0.0.1:" + server.httpPort() + "/health/ready");
+    assertThat(
+            HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding())
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  /**
+   * What was stopped in good order is there, too; and there were files enough to prove something.
+   */
+  private void endWell(List<String> settings, boolean tight) throws Exception {
+    for (int i = 0; i < 2; i++) {
+      try (KilledServer server = start(settings)) {
+        server.awaitReady();
+        try (JCacheApplication application = new JCacheApplication(server.port())) {
+          checkAll(server, new Life(server.port(), application));
+        }
+        long evicted = ServerInfo.ask(server.address(), "stats").number("evicted_keys");
+        assertThat(evicted > 0 || !tight).as("evictions, which tight memory needs").isTrue();
+        assertThat(server.stop()).isZero();
+        assertThat(server.complaints()).isEmpty();
+      }
+    }
+    try (Stream<Path> files = Files.list(data.resolve("wal"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("MANIFEST")
+          .anyMatch(name -> name.endsWith(".snapshot"))
+          .noneMatch(name -> name.endsWith(".broken") || name.endsWith(".new"));
+    }
+  }
+}

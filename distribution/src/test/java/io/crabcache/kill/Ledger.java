@@ -1,0 +1,160 @@
+package io.crabcache.kill;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one writer has asked for, in its order, and how much of it was acknowledged. Nobody else
+ * writes its keys. So what a key holds after a crash is what the last acknowledged effect made of
+ * it, or what one of those behind made of it, which were under way. Used by one thread at a time.
+ */
+final class Ledger {
+  /** After the last acknowledged effect. */
+  private final Map<String, Held> safe = new TreeMap<>();
+
+  /** After all effects. */
+  private final Map<String, Held> latest = new HashMap<>();
+
+  private final Deque<Effect> underWay = new ArrayDeque<>();
+
+  /**
+   * What an operation does.
+   *
+   * @param cleared all keys that begin so are gone first; null: none are
+   * @param keys what keys hold afterwards
+   */
+  private record Effect(@Nullable String cleared, Map<String, Held> keys) {
+    void applyTo(Map<String, Held> state) {
+      if (cleared != null) {
+        state.replaceAll((key, held) -> key.startsWith(cleared) ? Held.NOTHING : held);
+      }
+      state.putAll(keys);
+    }
+  }
+
+  /** An operation leaves that makes a key hold this. */
+  void begin(String key, Held held) {
+    begin(Map.of(key, held));
+  }
+
+  /** An operation leaves that has effects on several keys, all or none of them. */
+  void begin(Map<String, Held> keys) {
+    begin(new Effect(null, Map.copyOf(keys)));
+  }
+
+  /** An operation leaves that empties everything whose key begins so. */
+  void beginClear(String prefix) {
+    begin(new Effect(prefix, Map.of()));
+  }
+
+  private void begin(Effect effect) {
+    underWay.add(effect);
+    effect.applyTo(latest);
+  }
+
+  /** The oldest operations that are under way are acknowledged. */
+  void acknowledge(int operations) {
+    for (int i = 0; i < operations; i++) {
+      underWay.remove().applyTo(safe);
+    }
+  }
+
+  /** What a key holds once all that is under way has happened. */
+  Held latest(String key) {
+    return latest.getOrDefault(key, Held.NOTHING);
+  }
+
+  /** All keys that it knows of. */
+  Collection<String> keys() {
+    TreeSet<String> keys = new TreeSet<>(safe.keySet());
+    underWay.forEach(effect -> keys.addAll(effect.keys.keySet()));
+    return keys;
+  }
+
+  /** What a key may hold after a crash, the last acknowledged first. */
+  private List<Held> possible(String key) {
+    Map<String, Held> state = new HashMap<>(Map.of(key, safe.getOrDefault(key, Held.NOTHING)));
+    List<Held> possible = new ArrayList<>(state.values());
+    for (Effect effect : underWay) {
+      effect.applyTo(state);
+      Held now = state.getOrDefault(key, Held.NOTHING);
+      if (!now.equals(possible.get(possible.size() - 1))) {
+        possible.add(now);
+      }
+    }
+    return possible;
+  }
+
+  /**
+   * Compares with what is there after a crash, and goes on from that.
+   *
+   * @param seen all keys, with what they hold
+   * @param inOrder whether effects must be there up to one of them, and none behind it; otherwise
+   *     that is so for each key alone
+   * @param mayBeEvicted whether entries may be gone for want of memory
+   * @param complaint told of each key that is not as it should be
+   */
+  void settle(
+      Map<String, Seen> seen,
+      boolean inOrder,
+      boolean mayBeEvicted,
+      BiConsumer<String, String> complaint) {
+    Map<String, Held> settled = new TreeMap<>();
+    boolean eachIsRight = true;
+    for (Map.Entry<String, Seen> look : seen.entrySet()) {
+      String key = look.getKey();
+      List<Held> possible = possible(key);
+      Held fitting =
+          possible.stream()
+              .filter(held -> held.fits(look.getValue(), mayBeEvicted))
+              .reduce((before, last) -> last)
+              .orElse(null);
+      if (fitting == null) {
+        complaint.accept(key, "holds %s; possible are %s".formatted(look.getValue(), possible));
+        eachIsRight = false;
+      } else {
+        settled.put(key, look.getValue().value() == null ? Held.NOTHING : fitting);
+      }
+    }
+    if (eachIsRight && inOrder && !fitsOneMoment(seen, mayBeEvicted)) {
+      complaint.accept("all keys", "do not show one moment of %d".formatted(underWay.size() + 1));
+    }
+    underWay.clear();
+    safe.clear();
+    safe.putAll(settled);
+    latest.clear();
+    latest.putAll(settled);
+  }
+
+  private boolean fitsOneMoment(Map<String, Seen> seen, boolean mayBeEvicted) {
+    Map<String, Held> state = new HashMap<>(safe);
+    boolean fits = fits(state, seen, mayBeEvicted);
+    for (Effect effect : underWay) {
+      if (fits) {
+        return true;
+      }
+      effect.applyTo(state);
+      fits = fits(state, seen, mayBeEvicted);
+    }
+    return fits;
+  }
+
+  private static boolean fits(
+      Map<String, Held> state, Map<String, Seen> seen, boolean mayBeEvicted) {
+    return seen.entrySet().stream()
+        .allMatch(
+            look ->
+                state
+                    .getOrDefault(look.getKey(), Held.NOTHING)
+                    .fits(look.getValue(), mayBeEvicted));
+  }
+}

@@ -1,0 +1,85 @@
+package io.crabcache.kill;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who writes to a server until it is killed, and knows afterwards what must be there. Its
+ * thread is one for each life of the server; {@link #check} comes between two lives.
+ */
+abstract class Writer {
+  private final String name;
+  private @Nullable Thread thread;
+  private volatile boolean killed;
+  private volatile @Nullable String complaint;
+  private final AtomicLong acknowledged = new AtomicLong();
+
+  Writer(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Begins to write to a server. */
+  final void start(Life life) {
+    killed = false;
+    complaint = null;
+    Thread writing = new Thread(() -> write(life), "writer-" + name);
+    writing.setDaemon(true);
+    thread = writing;
+    writing.start();
+  }
+
+  private void write(Life life) {
+    try {
+      writeUntilItEnds(life);
+    } catch (Exception e) {
+      // An end that nobody has made is the server's fault; an assertion always is.
+      if (!killed) {
+        complain("ended before the server was killed: " + e);
+      }
+    } catch (AssertionError e) {
+      complain(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Writes, and ends by the exception that a dead server causes. */
+  abstract void writeUntilItEnds(Life life) throws Exception;
+
+  /** What is there that must not be, or is not there that must be; one line each. */
+  abstract List<String> check(Life life) throws Exception;
+
+  /** Counts what was acknowledged. */
+  final void count(int operations) {
+    acknowledged.addAndGet(operations);
+  }
+
+  /** Operations acknowledged in all lives. */
+  final long acknowledged() {
+    return acknowledged.get();
+  }
+
+  private void complain(String text) {
+    complaint = name + ": " + text;
+  }
+
+  /** Says that the server is about to be killed. */
+  final void expectEnd() {
+    killed = true;
+  }
+
+  /** Waits until it has ended; what went wrong, or null. */
+  final @Nullable String awaitEnd(long millis) throws InterruptedException {
+    Thread writing = thread;
+    if (writing != null) {
+      writing.join(millis);
+      if (writing.isAlive()) {
+        return name + " did not end: " + List.of(writing.getStackTrace());
+      }
+    }
+    return complaint;
+  }
+}
