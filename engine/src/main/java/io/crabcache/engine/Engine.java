@@ -1,5 +1,6 @@
 package io.crabcache.engine;
 
+import io.crabcache.engine.command.CacheLog;
 import io.crabcache.engine.command.CommandBatch;
 import io.crabcache.engine.command.Replies;
 import io.crabcache.engine.command.Replies.Failure;
@@ -22,34 +23,70 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Engine.class.getName());
 
+  private static final String LOG_FAILED_TEXT =
+      "the write-ahead log has failed: %s; nothing can be changed until the server is restarted";
+
   /** Rows whose keys are hashed before the first of them is executed. */
   private static final int PREPARED_ROWS = 64;
 
   private final EngineSettings settings;
   private final InstantSource clock;
   private final Store store;
+  private final MutationLog log;
+  private final boolean isLogged;
   private final long incarnation = new SecureRandom().nextLong();
+
+  /**
+   * Creates an empty engine without a log.
+   *
+   * @param clock decides what has expired; read once per batch
+   */
+  public Engine(EngineSettings settings, InstantSource clock) {
+    this(settings, clock, MutationLog.NONE);
+  }
 
   /**
    * Creates an empty engine.
    *
    * @param clock decides what has expired; read once per batch
+   * @param log is told of each mutation; not closed by the engine
    */
-  public Engine(EngineSettings settings, InstantSource clock) {
-    this(settings, clock, new KeyHash());
+  public Engine(EngineSettings settings, InstantSource clock, MutationLog log) {
+    this(settings, clock, newStore(settings), log);
   }
 
-  Engine(EngineSettings settings, InstantSource clock, KeyHash keyHash) {
+  /**
+   * Creates an engine over a store that was filled before.
+   *
+   * @param clock decides what has expired; read once per batch
+   * @param store from {@link #newStore} with the same settings; belongs to the engine now
+   * @param log is told of each mutation from now on; not closed by the engine
+   */
+  @SuppressWarnings("ReferenceEquality") // there is one log that keeps nothing
+  public Engine(EngineSettings settings, InstantSource clock, Store store, MutationLog log) {
     this.settings = settings;
     this.clock = clock;
-    this.store =
-        new Store(
-            settings.memoryMaxBytes(),
-            settings.maxEntryBytes(),
-            settings.maxCaches(),
-            settings.shards(),
-            settings.eviction(),
-            keyHash);
+    this.store = store;
+    this.log = log;
+    this.isLogged = log != MutationLog.NONE;
+    if (isLogged) {
+      store.setListener(new CacheLog(log));
+    }
+  }
+
+  /** Makes an empty store as an engine with these settings has it. */
+  public static Store newStore(EngineSettings settings) {
+    return newStore(settings, new KeyHash());
+  }
+
+  static Store newStore(EngineSettings settings, KeyHash keyHash) {
+    return new Store(
+        settings.memoryMaxBytes(),
+        settings.maxEntryBytes(),
+        settings.maxCaches(),
+        settings.shards(),
+        settings.eviction(),
+        keyHash);
   }
 
   /**
@@ -57,7 +94,7 @@ public final class Engine implements AutoCloseable {
    * CommandBatch#awaited}.
    */
   public MutationLog log() {
-    return MutationLog.NONE;
+    return log;
   }
 
   /** The bounds that this engine was created with. */
@@ -70,6 +107,10 @@ public final class Engine implements AutoCloseable {
    *
    * <p>The rows of a group are executed with its head, as one.
    *
+   * <p>Once the log has failed, rows that may change something answer {@link Failure#LOG_FAILED}
+   * and have no effect. Others are executed; access expiry then changes in memory only, and their
+   * replies await nothing, as nothing becomes safe any more.
+   *
    * <p>A row that fails by a defect answers {@link Failure#INTERNAL}, is logged, and does not keep
    * the rows behind it from being executed.
    *
@@ -81,6 +122,8 @@ public final class Engine implements AutoCloseable {
   public int execute(CommandBatch batch, int from, Replies replies) {
     int size = batch.size();
     long now = now();
+    String logFailure = log.failure();
+    batch.begin(isLogged && logFailure == null ? log : null, logFailure != null);
     int prepared = from;
     int row = from;
     while (row < size && !replies.isFull()) {
@@ -89,7 +132,11 @@ public final class Engine implements AutoCloseable {
       }
       int answered = replies.answered();
       try {
-        batch.command(row).execute(store, now, batch, row, replies);
+        if (logFailure != null && batch.command(row).mayChange(store, batch, row)) {
+          replies.failure(Failure.LOG_FAILED, LOG_FAILED_TEXT.formatted(logFailure));
+        } else {
+          batch.command(row).execute(store, now, batch, row, replies);
+        }
       } catch (RuntimeException e) {
         if (replies.answered() != answered) {
           throw e;
@@ -97,6 +144,7 @@ public final class Engine implements AutoCloseable {
         LOGGER.log(Level.ERROR, "command " + batch.command(row) + " failed", e);
         replies.failure(Failure.INTERNAL, "the engine failed; its log says why");
       }
+      batch.noteAwaited(row);
       row = batch.next(row);
     }
     return row;
@@ -120,7 +168,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * The cache of a name, created with the default settings if there is none.
+   * The cache of a name, created with the default settings if there is none; in memory only, if the
+   * log has failed.
    *
    * @return null if there may be no more caches
    */
@@ -183,10 +232,10 @@ public final class Engine implements AutoCloseable {
     return List.copyOf(Statistic.of(store.totals(shard, now())));
   }
 
-  /** Destroys all caches and gives their memory back. */
+  /** Gives the memory of all caches back. What the log has of them stays. */
   @Override
   public void close() {
-    store.destroyAll();
+    store.close();
   }
 
   /** Milliseconds of the engine's clock, by which entries expire; at least 0. */

@@ -7,9 +7,13 @@ import io.crabcache.engine.command.CommandBatch;
 import io.crabcache.engine.command.Commands;
 import io.crabcache.engine.command.Replies;
 import io.crabcache.engine.command.Replies.Outcome;
+import io.crabcache.engine.durability.Replays;
+import io.crabcache.engine.log.RecordingLog;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.KeyHash;
+import io.crabcache.engine.store.Store;
+import io.crabcache.engine.store.StoreAudit;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random batches of all commands, compared with {@link Model} after every step. */
+/**
+ * Random batches of all commands, compared with {@link Model} after every step; at the end also
+ * with what a replay of their log gives.
+ */
 class EngineModelTest {
   private static final int SEQUENCES = 150;
   private static final int STEPS = 150;
@@ -75,6 +82,8 @@ class EngineModelTest {
   private static final class Run {
     private final int seed;
     private final Random random;
+    private final EngineSettings settings;
+    private final RecordingLog log = new RecordingLog();
     private final TestEngine engine;
     private final Model model;
     private final Rows rows = new Rows(Unpooled.directBuffer());
@@ -84,7 +93,8 @@ class EngineModelTest {
     Run(int seed, int shards, KeyHash hash) {
       this.seed = seed;
       this.random = new Random(seed);
-      this.engine = new TestEngine(1L << 30, shards, hash);
+      this.settings = TestEngine.settings(1L << 30, shards);
+      this.engine = new TestEngine(settings, Engine.newStore(settings, hash), log);
       this.model = new Model();
     }
 
@@ -105,6 +115,17 @@ class EngineModelTest {
         compare(step);
       }
       rows.release();
+      compareWithReplay();
+    }
+
+    private void compareWithReplay() {
+      int perBlock = 1 + random.nextInt(100);
+      Store replayed = Replays.replay(log, settings, model.now, perBlock);
+      assertThat(StoreDump.of(replayed, model.now))
+          .as(at(STEPS))
+          .isEqualTo(StoreDump.of(engine.engine.store(), model.now));
+      assertThat(replayed.sequence()).as(at(STEPS)).isLessThanOrEqualTo(model.sequence);
+      StoreAudit.check(replayed);
     }
 
     private void create(int step) {

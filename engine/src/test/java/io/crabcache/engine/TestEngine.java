@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crabcache.engine.command.Command;
 import io.crabcache.engine.command.CommandBatch;
 import io.crabcache.engine.command.Commands;
+import io.crabcache.engine.log.MutationLog;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.KeyHash;
+import io.crabcache.engine.store.Store;
 import io.crabcache.engine.store.StoreAudit;
 import io.crabcache.engine.store.eviction.EvictionSettings;
 import io.netty.buffer.ByteBuf;
@@ -28,13 +30,20 @@ final class TestEngine {
   }
 
   TestEngine(long memoryMax, int shards, KeyHash hash) {
-    this(
-        new EngineSettings(memoryMax, MAX_ENTRY_BYTES, 100, shards, EvictionSettings.DEFAULT),
-        hash);
+    this(settings(memoryMax, shards), hash);
   }
 
   TestEngine(EngineSettings settings, KeyHash hash) {
-    engine = new Engine(settings, () -> Instant.ofEpochMilli(now), hash);
+    this(settings, Engine.newStore(settings, hash), MutationLog.NONE);
+  }
+
+  TestEngine(EngineSettings settings, Store store, MutationLog log) {
+    engine = new Engine(settings, () -> Instant.ofEpochMilli(now), store, log);
+  }
+
+  /** Settings of an engine for tests. */
+  static EngineSettings settings(long memoryMax, int shards) {
+    return new EngineSettings(memoryMax, MAX_ENTRY_BYTES, 100, shards, EvictionSettings.DEFAULT);
   }
 
   /** A hash with few values, so that most keys collide. */

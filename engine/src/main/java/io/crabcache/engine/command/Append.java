@@ -1,25 +1,25 @@
 package io.crabcache.engine.command;
 
 import io.crabcache.engine.store.CacheSpec;
-import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.KeyView;
 import io.netty.buffer.ByteBuf;
 
 /** Puts bytes behind the value, and answers its new length. */
 final class Append extends Change {
   @Override
-  void change(Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
-    long length = (long) lengthBefore(shard) + batch.valueLength(row);
-    if (!fits(shard, spec, batch, row, length, replies)) {
+  void change(KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
+    long length = (long) lengthBefore(key) + batch.valueLength(row);
+    if (!fits(key, spec, batch, row, length, replies)) {
       return;
     }
     ByteBuf value = batch.scratch().begin((int) length);
-    if (shard.isLive()) {
-      shard.appendValue(value);
+    if (key.isLive()) {
+      key.appendValue(value);
     }
     value.writeBytes(batch.source(), batch.valueIndex(row), batch.valueLength(row));
-    long expiry = expiry(shard, spec, now, batch, row);
-    long version = shard.nextVersion();
+    long expiry = expiry(key, spec, now, batch, row);
+    long version = key.nextVersion();
     replies.number(length);
-    store(shard, batch.source(), value, version, expiry, now);
+    store(key, batch, row, value, version, expiry, now);
   }
 }

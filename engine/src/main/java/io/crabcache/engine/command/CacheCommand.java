@@ -13,6 +13,7 @@ abstract class CacheCommand extends Command {
     CacheHandle cache = batch.cache(row);
     if (cache == null || cache.isDestroyed()) {
       noSuchCache(replies, cache);
+      batch.await(cache);
     } else {
       execute(store, cache, now, batch, row, replies);
     }

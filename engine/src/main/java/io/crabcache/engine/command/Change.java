@@ -2,7 +2,8 @@ package io.crabcache.engine.command;
 
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.store.CacheSpec;
-import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.KeyView;
+import io.crabcache.engine.store.Store;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -18,10 +19,15 @@ abstract class Change extends KeyCommand {
   private static final String TOO_LONG = "string exceeds maximum allowed size (proto-max-bulk-len)";
 
   @Override
+  public final boolean mayChange(Store store, CommandBatch batch, int row) {
+    return true;
+  }
+
+  @Override
   final void execute(
-      Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
+      KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
     try {
-      change(shard, spec, now, batch, row, replies);
+      change(key, spec, now, batch, row, replies);
     } finally {
       batch.scratch().end();
     }
@@ -29,21 +35,21 @@ abstract class Change extends KeyCommand {
 
   /** Refuses, or computes the new value in the batch's scratch, replies and stores. */
   abstract void change(
-      Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies);
+      KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies);
 
   /** Length of the value before. */
-  static int lengthBefore(Shard shard) {
-    return shard.isLive() ? shard.valueLength() : 0;
+  static int lengthBefore(KeyView key) {
+    return key.isLive() ? key.valueLength() : 0;
   }
 
   /** Tells whether the new value may be as long as that; if not, it has replied. */
   static boolean fits(
-      Shard shard, CacheSpec spec, CommandBatch batch, int row, long length, Replies replies) {
+      KeyView key, CacheSpec spec, CommandBatch batch, int row, long length, Replies replies) {
     if (length > MAX_STRING_BYTES) {
       replies.failure(Failure.TOO_LARGE, TOO_LONG);
       return false;
     }
-    String problem = Sizes.problem(shard.store(), spec, batch.keyLength(row), length);
+    String problem = Sizes.problem(key.store(), spec, batch.keyLength(row), length);
     if (problem != null) {
       replies.failure(Failure.TOO_LARGE, TOO_LONG + ": " + problem);
     }
@@ -51,18 +57,25 @@ abstract class Change extends KeyCommand {
   }
 
   /** The expiry that the entry will have. */
-  static long expiry(Shard shard, CacheSpec spec, long now, CommandBatch batch, int row) {
-    return shard.isLive()
-        ? shard.expiry()
+  static long expiry(KeyView key, CacheSpec spec, long now, CommandBatch batch, int row) {
+    return key.isLive()
+        ? key.expiry()
         : Expiry.ofCreation(spec, now, batch.modifiers(row), batch.expiry(row));
   }
 
   /** Stores the new value; the command has replied. */
-  static void store(Shard shard, ByteBuf key, ByteBuf value, long version, long expiry, long now) {
+  static void store(
+      KeyView key,
+      CommandBatch batch,
+      int row,
+      ByteBuf value,
+      long version,
+      long expiry,
+      long now) {
     if (expiry > now) {
-      shard.put(key, value, 0, value.writerIndex(), version, expiry, now);
+      batch.effects().put(key, row, value, 0, value.writerIndex(), version, expiry, now);
     } else {
-      shard.putExpired();
+      batch.effects().putExpired(key, row, version);
     }
   }
 }

@@ -7,6 +7,11 @@ import io.crabcache.engine.store.Store;
 /** Drops all entries of a cache. Its cost does not depend on how many there are. */
 final class Clear extends CacheCommand {
   @Override
+  public boolean mayChange(Store store, CommandBatch batch, int row) {
+    return true;
+  }
+
+  @Override
   void execute(
       Store store, CacheHandle cache, long now, CommandBatch batch, int row, Replies replies) {
     store.clear(cache);

@@ -43,6 +43,22 @@ public abstract class Command {
    */
   public abstract void execute(Store store, long now, CommandBatch batch, int row, Replies replies);
 
+  /**
+   * Whether the execution of a row may change what is logged. Such rows are refused once the log
+   * has failed; access expiry does not count.
+   */
+  public boolean mayChange(Store store, CommandBatch batch, int row) {
+    return false;
+  }
+
+  /**
+   * Notes what the reply to a row depends on, after its execution: on everything, unless the
+   * command knows better.
+   */
+  void noteAwaited(CommandBatch batch) {
+    batch.awaitAll();
+  }
+
   @Override
   public final String toString() {
     return getClass().getSimpleName();

@@ -1,5 +1,6 @@
 package io.crabcache.engine.command;
 
+import io.crabcache.engine.log.MutationLog;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.Shard;
 import io.crabcache.engine.store.ShardLocks;
@@ -109,6 +110,8 @@ public final class CommandBatch {
   private long awaited;
   private final ShardLocks locks = new ShardLocks();
   private final Scratch scratch = new Scratch();
+  private final Effects effects = new Effects(this);
+  private boolean readOnly;
   private Command[] commands = new Command[INITIAL_ROWS];
   private int[] ints = new int[INITIAL_ROWS * INTS];
   private long[] longs = new long[INITIAL_ROWS * LONGS];
@@ -121,6 +124,7 @@ public final class CommandBatch {
   public void clear() {
     truncate(0);
     awaited = 0;
+    effects.clear();
     if (commands.length > MAX_KEPT_ROWS) {
       commands = new Command[INITIAL_ROWS];
       ints = new int[INITIAL_ROWS * INTS];
@@ -295,8 +299,65 @@ public final class CommandBatch {
     return awaited;
   }
 
-  /** Notes that a reply depends on a position of the log. */
-  void await(long position) {
+  /**
+   * Sets where the effects of the next rows go; the engine does so before it executes them.
+   *
+   * @param log null for nowhere; then replies depend on nothing either
+   * @param onlyReading whether commands that may change something are being refused
+   */
+  public void begin(@Nullable MutationLog log, boolean onlyReading) {
+    effects.logTo(log);
+    readOnly = onlyReading;
+  }
+
+  /** Whether nothing may be changed, because the log has failed. */
+  boolean isReadOnly() {
+    return readOnly;
+  }
+
+  /** What the row being executed does to entries. */
+  Effects effects() {
+    return effects;
+  }
+
+  /** Whether effects are logged, and replies depend on that. */
+  boolean isLogged() {
+    return effects.log() != null;
+  }
+
+  /** Notes what the reply to a row that was executed depends on. */
+  public void noteAwaited(int row) {
+    if (isLogged()) {
+      commands[row].noteAwaited(this);
+    }
+  }
+
+  /**
+   * Notes that a reply depends on what was written in a shard, and on the changes of a cache as a
+   * whole. To be called under the shard's lock, after the effects.
+   */
+  void await(Shard shard, CacheHandle cache) {
+    if (isLogged()) {
+      await(Math.max(shard.loggedTo(), cache.changedAt()));
+    }
+  }
+
+  /** Notes that a reply depends on the changes of a cache as a whole. */
+  void await(@Nullable CacheHandle cache) {
+    if (isLogged() && cache != null) {
+      await(cache.changedAt());
+    }
+  }
+
+  /** Notes that a reply depends on all that was logged so far. */
+  void awaitAll() {
+    MutationLog log = effects.log();
+    if (log != null) {
+      await(log.appended());
+    }
+  }
+
+  private void await(long position) {
     awaited = Math.max(awaited, position);
   }
 

@@ -9,6 +9,11 @@ import io.crabcache.engine.store.Store;
 /** Replaces a cache's settings. Entries keep the expiry that they have. */
 final class Configure extends CacheCommand {
   @Override
+  public boolean mayChange(Store store, CommandBatch batch, int row) {
+    return true;
+  }
+
+  @Override
   void execute(
       Store store, CacheHandle cache, long now, CommandBatch batch, int row, Replies replies) {
     if (batch.attachment(row) instanceof CacheSpec spec) {

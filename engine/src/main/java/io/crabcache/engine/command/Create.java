@@ -30,8 +30,16 @@ final class Create extends Command {
       lookUp(store, name, replies);
     } else {
       CacheSpec spec = batch.attachment(row) instanceof CacheSpec s ? s : CacheSpec.DEFAULT;
-      create(store, name, spec, condition == CommandBatch.IF_ABSENT, replies);
+      create(store, name, spec, condition == CommandBatch.IF_ABSENT, batch.isReadOnly(), replies);
     }
+  }
+
+  /** A cache that is there can be opened although the log has failed; it gets no settings then. */
+  @Override
+  public boolean mayChange(Store store, CommandBatch batch, int row) {
+    String name = Names.ofRow(batch, row);
+    int condition = batch.modifiers(row) & CommandBatch.CONDITION_MASK;
+    return name != null && condition < CommandBatch.IF_PRESENT && store.cache(name) == null;
   }
 
   private static void lookUp(Store store, String name, Replies replies) {
@@ -44,7 +52,12 @@ final class Create extends Command {
   }
 
   private static void create(
-      Store store, String name, CacheSpec spec, boolean mustBeNew, Replies replies) {
+      Store store,
+      String name,
+      CacheSpec spec,
+      boolean mustBeNew,
+      boolean readOnly,
+      Replies replies) {
     Registration registration = store.create(name, spec);
     if (registration == null) {
       replies.failure(
@@ -54,7 +67,9 @@ final class Create extends Command {
     } else if (mustBeNew && !registration.created()) {
       replies.result(Outcome.MISMATCH, 0, 0, Replies.NO_EXPIRY);
     } else {
-      store.configureFirst(registration.cache(), spec);
+      if (!readOnly) {
+        store.configureFirst(registration.cache(), spec);
+      }
       replies.cache(registration.cache(), registration.created());
     }
   }

@@ -2,7 +2,9 @@ package io.crabcache.engine.command;
 
 import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.store.CacheSpec;
+import io.crabcache.engine.store.KeyView;
 import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.Store;
 
 /**
  * Gives the entry a deadline, and changes neither value nor version, if the deadline that it has
@@ -11,21 +13,26 @@ import io.crabcache.engine.store.Shard;
  */
 final class Expire extends KeyCommand {
   @Override
+  public boolean mayChange(Store store, CommandBatch batch, int row) {
+    return true;
+  }
+
+  @Override
   void execute(
-      Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
-    if (!shard.isLive()) {
+      KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
+    if (!key.isLive()) {
       missing(replies);
       return;
     }
-    long current = shard.expiry();
+    long current = key.expiry();
     long deadline = Math.max(0, Math.min(batch.expiry(row), Shard.NO_EXPIRY - 1));
     if (!allows(batch.limit(row), current, deadline)) {
-      found(shard, Outcome.MISMATCH, false, spec, now, 0, replies);
+      unchanged(key, Outcome.MISMATCH, false, replies);
       return;
     }
     int flags = Replies.EXISTED | (deadline > now ? Replies.STORED : 0);
-    reply(shard, Outcome.OK, flags, shard.version(), deadline, false, replies);
-    changeExpiry(shard, deadline, now);
+    reply(key, Outcome.OK, flags, key.version(), deadline, false, replies);
+    batch.effects().changeExpiry(key, row, deadline, now);
   }
 
   private static boolean allows(int conditions, long current, long deadline) {

@@ -1,15 +1,15 @@
 package io.crabcache.engine.command;
 
 import io.crabcache.engine.store.CacheSpec;
-import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.KeyView;
 
 /** How often the key of an entry was used lately, as eviction estimates it; or MISSING. */
 final class Frequency extends KeyCommand {
   @Override
   void execute(
-      Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
-    if (shard.isLive()) {
-      replies.number(shard.frequency());
+      KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
+    if (key.isLive()) {
+      replies.number(key.frequency());
     } else {
       missing(replies);
     }

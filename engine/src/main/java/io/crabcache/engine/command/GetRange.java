@@ -2,6 +2,7 @@ package io.crabcache.engine.command;
 
 import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.store.CacheSpec;
+import io.crabcache.engine.store.KeyView;
 import io.crabcache.engine.store.Shard;
 import io.netty.buffer.ByteBuf;
 
@@ -13,14 +14,14 @@ import io.netty.buffer.ByteBuf;
 final class GetRange extends KeyCommand {
   @Override
   void execute(
-      Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
-    shard.countRead(true);
-    if (!shard.isLive()) {
+      KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
+    key.countRead(true);
+    if (!key.isLive()) {
       replies.beginValue(Outcome.MISSING, 0, 0, Replies.NO_EXPIRY, 0);
       replies.endValue();
       return;
     }
-    int length = shard.valueLength();
+    int length = key.valueLength();
     long start = batch.version(row);
     long end = batch.expiry(row);
     long first = Math.max(0, start < 0 ? length + start : start);
@@ -28,10 +29,10 @@ final class GetRange extends KeyCommand {
     // Two ends in front of the value would both become its first byte.
     boolean crossed = start < 0 && end < 0 && start > end;
     int part = crossed ? 0 : (int) Math.max(0, last - first + 1);
-    long shown = shard.expiry() == Shard.NO_EXPIRY ? Replies.NO_EXPIRY : shard.expiry();
-    ByteBuf out = replies.beginValue(Outcome.OK, Replies.EXISTED, shard.version(), shown, part);
+    long shown = key.expiry() == Shard.NO_EXPIRY ? Replies.NO_EXPIRY : key.expiry();
+    ByteBuf out = replies.beginValue(Outcome.OK, Replies.EXISTED, key.version(), shown, part);
     if (part > 0) {
-      shard.appendValue((int) first, part, out);
+      key.appendValue((int) first, part, out);
     }
     replies.endValue();
   }

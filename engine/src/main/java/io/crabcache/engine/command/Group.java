@@ -2,6 +2,7 @@ package io.crabcache.engine.command;
 
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.engine.store.KeyView;
 import io.crabcache.engine.store.Shard;
 import io.crabcache.engine.store.ShardLocks;
 import io.crabcache.engine.store.Store;
@@ -47,11 +48,29 @@ abstract class Group extends Command {
       begun =
           pin(batch, row + 1, end, replies) && executeLocked(store, now, batch, row, end, replies);
     } finally {
+      if (batch.isLogged()) {
+        awaitMembers(store, batch, row + 1, end);
+      }
       locks.unlock(store);
     }
     if (begun) {
       replies.endGroup();
     }
+  }
+
+  /** What the group sees and does is under locks; so is what it notes. */
+  @Override
+  final void noteAwaited(CommandBatch batch) {}
+
+  @Override
+  public boolean mayChange(Store store, CommandBatch batch, int row) {
+    int end = batch.next(row);
+    for (int member = row + 1; member < end; member++) {
+      if (batch.command(member).mayChange(store, batch, member)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -88,6 +107,7 @@ abstract class Group extends Command {
       }
       if (cache == null || cache.isDestroyed()) {
         CacheCommand.noSuchCache(replies, cache);
+        batch.await(cache);
         return false;
       }
       if (!command.accepts(store, cache, batch, member, replies)) {
@@ -129,7 +149,7 @@ abstract class Group extends Command {
   }
 
   /** Turns a member's shard to its key. */
-  static Shard find(Store store, long now, CommandBatch batch, int member) {
+  static KeyView find(Store store, long now, CommandBatch batch, int member) {
     CacheHandle cache = cache(batch, member);
     long hash = cache.salted(batch.hash(member));
     Shard shard = store.shardOf(hash);
@@ -144,9 +164,8 @@ abstract class Group extends Command {
     replies.beginGroup(end - row - 1);
     for (int member = row + 1; member < end; member++) {
       warmAhead(store, batch, member, end);
-      Shard shard = find(store, now, batch, member);
-      command(batch, member)
-          .execute(shard, cache(batch, member).spec(), now, batch, member, replies);
+      KeyView key = find(store, now, batch, member);
+      command(batch, member).execute(key, cache(batch, member).spec(), now, batch, member, replies);
     }
   }
 
@@ -167,6 +186,12 @@ abstract class Group extends Command {
       throw new IllegalStateException("row " + member + " has lost its cache");
     }
     return cache;
+  }
+
+  private static void awaitMembers(Store store, CommandBatch batch, int from, int end) {
+    for (int member = from; member < end; member++) {
+      batch.await(shard(store, batch, member), cache(batch, member));
+    }
   }
 
   private static Shard shard(Store store, CommandBatch batch, int member) {

@@ -3,19 +3,19 @@ package io.crabcache.engine.command;
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.number.DecimalText;
 import io.crabcache.engine.store.CacheSpec;
-import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.KeyView;
 import io.netty.buffer.ByteBuf;
 
 /** Adds to a value that is the text of a 64-bit integer, and answers the sum. */
 final class Increment extends Change {
   @Override
-  void change(Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
+  void change(KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
     ByteBuf value = batch.scratch().begin(DecimalText.MAX_BYTES);
-    int before = lengthBefore(shard);
+    int before = lengthBefore(key);
     long number = 0;
-    if (shard.isLive()) {
+    if (key.isLive()) {
       if (before <= DecimalText.MAX_BYTES) {
-        shard.appendValue(value);
+        key.appendValue(value);
       }
       if (!DecimalText.isLong(value, 0, value.writerIndex())) {
         replies.failure(Failure.INVALID_ARGUMENT, "value is not an integer or out of range");
@@ -30,12 +30,12 @@ final class Increment extends Change {
       return;
     }
     int length = DecimalText.append(sum, value.clear());
-    if (!fits(shard, spec, batch, row, length, replies)) {
+    if (!fits(key, spec, batch, row, length, replies)) {
       return;
     }
-    long expiry = expiry(shard, spec, now, batch, row);
-    long version = shard.nextVersion();
+    long expiry = expiry(key, spec, now, batch, row);
+    long version = key.nextVersion();
     replies.number(sum);
-    store(shard, batch.source(), value, version, expiry, now);
+    store(key, batch, row, value, version, expiry, now);
   }
 }

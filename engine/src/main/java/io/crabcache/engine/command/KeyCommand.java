@@ -4,6 +4,7 @@ import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
+import io.crabcache.engine.store.KeyView;
 import io.crabcache.engine.store.Shard;
 import io.crabcache.engine.store.Store;
 import io.netty.buffer.ByteBuf;
@@ -49,9 +50,14 @@ abstract class KeyCommand extends CacheCommand {
         noSuchCache(replies, cache);
       }
     } finally {
+      batch.await(shard, cache);
       shard.unlock();
     }
   }
+
+  /** A read, too, waits for what others have written in its shard: a crash could undo that. */
+  @Override
+  final void noteAwaited(CommandBatch batch) {}
 
   /** Tells whether the row can be executed at all; if not, it has replied. Needs no lock. */
   final boolean accepts(
@@ -70,9 +76,9 @@ abstract class KeyCommand extends CacheCommand {
     return fits(store, cache.spec(), batch, row, replies);
   }
 
-  /** Decides, replies and acts; {@code shard} is locked and turned to the key. */
+  /** Decides, replies and acts; the key's shard is locked. */
   abstract void execute(
-      Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies);
+      KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies);
 
   /** Tells whether what the row would store can be stored at all; if not, it has replied. */
   boolean fits(Store store, CacheSpec spec, CommandBatch batch, int row, Replies replies) {
@@ -92,20 +98,19 @@ abstract class KeyCommand extends CacheCommand {
     return Expiry.problem(modifiers, batch.expiry(row));
   }
 
-  /** Evaluates a row's condition against what the shard found. */
-  static Outcome condition(Shard shard, CommandBatch batch, int row) {
+  /** Evaluates a row's condition against what the key has. */
+  static Outcome condition(KeyView key, CommandBatch batch, int row) {
     int condition = batch.modifiers(row) & CommandBatch.CONDITION_MASK;
-    if (!shard.isLive()) {
+    if (!key.isLive()) {
       boolean holds = condition == CommandBatch.ALWAYS || condition == CommandBatch.IF_ABSENT;
       return holds ? Outcome.OK : Outcome.MISSING;
     }
     boolean holds =
         switch (condition) {
           case CommandBatch.IF_ABSENT -> false;
-          case CommandBatch.IF_VERSION -> shard.version() == batch.version(row);
+          case CommandBatch.IF_VERSION -> key.version() == batch.version(row);
           case CommandBatch.IF_VALUE ->
-              shard.valueEquals(
-                  batch.source(), batch.expectedIndex(row), batch.expectedLength(row));
+              key.valueEquals(batch.source(), batch.expectedIndex(row), batch.expectedLength(row));
           default -> true;
         };
     return holds ? Outcome.OK : Outcome.MISMATCH;
@@ -118,22 +123,30 @@ abstract class KeyCommand extends CacheCommand {
 
   /** Replies with the entry found, which the command leaves unchanged but for an access. */
   static void found(
-      Shard shard,
+      KeyView key,
       Outcome outcome,
       boolean withValue,
       CacheSpec spec,
       long now,
-      int modifiers,
+      CommandBatch batch,
+      int row,
       Replies replies) {
-    boolean access = (modifiers & CommandBatch.ACCESS) != 0;
-    long expiry = access ? Expiry.ofAccess(spec, now, shard.expiry()) : shard.expiry();
-    reply(shard, outcome, Replies.EXISTED, shard.version(), expiry, withValue, replies);
-    changeExpiry(shard, expiry, now);
+    boolean access = (batch.modifiers(row) & CommandBatch.ACCESS) != 0;
+    long expiry = access ? Expiry.ofAccess(spec, now, key.expiry()) : key.expiry();
+    reply(key, outcome, Replies.EXISTED, key.version(), expiry, withValue, replies);
+    if (access) {
+      batch.effects().changeExpiry(key, row, expiry, now);
+    }
+  }
+
+  /** Replies with the entry found, which the command leaves as it is. */
+  static void unchanged(KeyView key, Outcome outcome, boolean withValue, Replies replies) {
+    reply(key, outcome, Replies.EXISTED, key.version(), key.expiry(), withValue, replies);
   }
 
   /** Replies, if asked for with the value that the entry found has before anything changes. */
   static void reply(
-      Shard shard,
+      KeyView key,
       Outcome outcome,
       int flags,
       long version,
@@ -141,21 +154,12 @@ abstract class KeyCommand extends CacheCommand {
       boolean withValue,
       Replies replies) {
     long shown = expiry == Shard.NO_EXPIRY ? Replies.NO_EXPIRY : expiry;
-    if (withValue && shard.isLive()) {
-      ByteBuf out = replies.beginValue(outcome, flags, version, shown, shard.valueLength());
-      shard.appendValue(out);
+    if (withValue && key.isLive()) {
+      ByteBuf out = replies.beginValue(outcome, flags, version, shown, key.valueLength());
+      key.appendValue(out);
       replies.endValue();
     } else {
       replies.result(outcome, flags, version, shown);
-    }
-  }
-
-  /** Gives the entry found another expiry; it is gone if that has passed. */
-  static void changeExpiry(Shard shard, long expiry, long now) {
-    if (expiry <= now) {
-      shard.expire();
-    } else if (expiry != shard.expiry()) {
-      shard.touch(expiry);
     }
   }
 

@@ -2,15 +2,15 @@ package io.crabcache.engine.command;
 
 import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.store.CacheSpec;
-import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.KeyView;
 
 /** Value of a key, as if nobody had looked: neither a hit nor a miss nor a use. */
 final class Peek extends KeyCommand {
   @Override
   void execute(
-      Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
-    if (shard.isLive()) {
-      reply(shard, Outcome.OK, Replies.EXISTED, shard.version(), shard.expiry(), true, replies);
+      KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
+    if (key.isLive()) {
+      unchanged(key, Outcome.OK, true, replies);
     } else {
       missing(replies);
     }

@@ -2,7 +2,9 @@ package io.crabcache.engine.command;
 
 import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.store.CacheSpec;
+import io.crabcache.engine.store.KeyView;
 import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.Store;
 
 /**
  * Takes the entry's expiry away, and changes neither value nor version: OK, MISSING, or MISMATCH if
@@ -10,16 +12,21 @@ import io.crabcache.engine.store.Shard;
  */
 final class Persist extends KeyCommand {
   @Override
+  public boolean mayChange(Store store, CommandBatch batch, int row) {
+    return true;
+  }
+
+  @Override
   void execute(
-      Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
-    if (!shard.isLive()) {
+      KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
+    if (!key.isLive()) {
       missing(replies);
-    } else if (shard.expiry() == Shard.NO_EXPIRY) {
-      found(shard, Outcome.MISMATCH, false, spec, now, 0, replies);
+    } else if (key.expiry() == Shard.NO_EXPIRY) {
+      unchanged(key, Outcome.MISMATCH, false, replies);
     } else {
       int flags = Replies.EXISTED | Replies.STORED;
-      reply(shard, Outcome.OK, flags, shard.version(), Shard.NO_EXPIRY, false, replies);
-      shard.touch(Shard.NO_EXPIRY);
+      reply(key, Outcome.OK, flags, key.version(), Shard.NO_EXPIRY, false, replies);
+      batch.effects().changeExpiry(key, row, Shard.NO_EXPIRY, now);
     }
   }
 }

@@ -3,7 +3,7 @@ package io.crabcache.engine.command;
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.store.CacheSpec;
-import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.KeyView;
 import io.crabcache.engine.store.Store;
 
 /**
@@ -11,6 +11,11 @@ import io.crabcache.engine.store.Store;
  * with version 0 if the entry would expire at once, in which case an entry that EXISTED is gone.
  */
 final class Put extends KeyCommand {
+  @Override
+  public boolean mayChange(Store store, CommandBatch batch, int row) {
+    return true;
+  }
+
   @Override
   boolean fits(Store store, CacheSpec spec, CommandBatch batch, int row, Replies replies) {
     String problem = Sizes.problem(store, spec, batch.keyLength(row), batch.valueLength(row));
@@ -22,49 +27,52 @@ final class Put extends KeyCommand {
 
   @Override
   void execute(
-      Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
+      KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
     int modifiers = batch.modifiers(row);
-    Outcome outcome = condition(shard, batch, row);
+    Outcome outcome = condition(key, batch, row);
     if (outcome == Outcome.MISSING) {
       missing(replies);
     } else if (outcome == Outcome.MISMATCH) {
-      found(shard, outcome, returnsPrevious(batch, row), spec, now, modifiers, replies);
+      found(key, outcome, returnsPrevious(batch, row), spec, now, batch, row, replies);
     } else {
       long expiry =
-          shard.isLive()
-              ? Expiry.ofUpdate(spec, now, modifiers, batch.expiry(row), shard.expiry())
+          key.isLive()
+              ? Expiry.ofUpdate(spec, now, modifiers, batch.expiry(row), key.expiry())
               : Expiry.ofCreation(spec, now, modifiers, batch.expiry(row));
       if (expiry > now) {
-        store(shard, expiry, now, batch, row, replies);
+        store(key, expiry, now, batch, row, replies);
       } else {
-        expireAtOnce(shard, expiry, batch, row, replies);
+        expireAtOnce(key, expiry, batch, row, replies);
       }
     }
   }
 
   private static void store(
-      Shard shard, long expiry, long now, CommandBatch batch, int row, Replies replies) {
-    long version = shard.nextVersion();
-    int flags = Replies.STORED | existed(shard);
-    reply(shard, Outcome.OK, flags, version, expiry, returnsPrevious(batch, row), replies);
-    shard.put(
-        batch.source(),
-        batch.source(),
-        batch.valueIndex(row),
-        batch.valueLength(row),
-        version,
-        expiry,
-        now);
+      KeyView key, long expiry, long now, CommandBatch batch, int row, Replies replies) {
+    long version = key.nextVersion();
+    int flags = Replies.STORED | existed(key);
+    reply(key, Outcome.OK, flags, version, expiry, returnsPrevious(batch, row), replies);
+    batch
+        .effects()
+        .put(
+            key,
+            row,
+            batch.source(),
+            batch.valueIndex(row),
+            batch.valueLength(row),
+            version,
+            expiry,
+            now);
   }
 
   private static void expireAtOnce(
-      Shard shard, long expiry, CommandBatch batch, int row, Replies replies) {
-    shard.nextVersion();
-    reply(shard, Outcome.OK, existed(shard), 0, expiry, returnsPrevious(batch, row), replies);
-    shard.putExpired();
+      KeyView key, long expiry, CommandBatch batch, int row, Replies replies) {
+    long version = key.nextVersion();
+    reply(key, Outcome.OK, existed(key), 0, expiry, returnsPrevious(batch, row), replies);
+    batch.effects().putExpired(key, row, version);
   }
 
-  private static int existed(Shard shard) {
-    return shard.isLive() ? Replies.EXISTED : 0;
+  private static int existed(KeyView key) {
+    return key.isLive() ? Replies.EXISTED : 0;
   }
 }

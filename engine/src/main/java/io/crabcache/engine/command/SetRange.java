@@ -2,7 +2,7 @@ package io.crabcache.engine.command;
 
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.store.CacheSpec;
-import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.KeyView;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -11,10 +11,10 @@ import io.netty.buffer.ByteBuf;
  */
 final class SetRange extends Change {
   @Override
-  void change(Shard shard, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
+  void change(KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
     int offset = batch.limit(row);
     int written = batch.valueLength(row);
-    int before = lengthBefore(shard);
+    int before = lengthBefore(key);
     if (offset < 0) {
       replies.failure(Failure.INVALID_ARGUMENT, "offset is out of range");
       return;
@@ -24,18 +24,18 @@ final class SetRange extends Change {
       return;
     }
     long length = Math.max(before, (long) offset + written);
-    if (!fits(shard, spec, batch, row, length, replies)) {
+    if (!fits(key, spec, batch, row, length, replies)) {
       return;
     }
     ByteBuf value = batch.scratch().begin((int) length);
-    if (shard.isLive()) {
-      shard.appendValue(value);
+    if (key.isLive()) {
+      key.appendValue(value);
     }
     value.writeZero((int) length - before);
     value.setBytes(offset, batch.source(), batch.valueIndex(row), written);
-    long expiry = expiry(shard, spec, now, batch, row);
-    long version = shard.nextVersion();
+    long expiry = expiry(key, spec, now, batch, row);
+    long version = key.nextVersion();
     replies.number(length);
-    store(shard, batch.source(), value, version, expiry, now);
+    store(key, batch, row, value, version, expiry, now);
   }
 }

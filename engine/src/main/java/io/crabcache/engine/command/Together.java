@@ -1,7 +1,7 @@
 package io.crabcache.engine.command;
 
 import io.crabcache.engine.command.Replies.Failure;
-import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.KeyView;
 import io.crabcache.engine.store.Store;
 
 /**
@@ -32,8 +32,8 @@ final class Together extends Group {
     for (int member = row + 1; member < end; member++) {
       warmAhead(store, batch, member, end);
       if (command(batch, member).returnsValue(batch, member)) {
-        Shard shard = find(store, now, batch, member);
-        bytes += shard.isLive() ? shard.valueLength() : 0;
+        KeyView key = find(store, now, batch, member);
+        bytes += key.isLive() ? key.valueLength() : 0;
       }
     }
     return bytes;

@@ -2,7 +2,7 @@ package io.crabcache.engine.command;
 
 import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.command.Replies.Outcome;
-import io.crabcache.engine.store.Shard;
+import io.crabcache.engine.store.KeyView;
 import io.crabcache.engine.store.Store;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -37,14 +37,13 @@ abstract class Transfer extends Group {
     boolean ifAbsent =
         (batch.modifiers(row) & CommandBatch.CONDITION_MASK) == CommandBatch.IF_ABSENT;
     boolean existed = find(store, now, batch, target).isLive();
-    Shard shard = find(store, now, batch, source);
-    if (!shard.isLive()) {
+    KeyView key = find(store, now, batch, source);
+    if (!key.isLive()) {
       KeyCommand.missing(replies);
     } else if (ifAbsent && existed) {
       replies.result(Outcome.MISMATCH, Replies.EXISTED, 0, Replies.NO_EXPIRY);
     } else if (isSame(batch, source, target)) {
-      KeyCommand.reply(
-          shard, Outcome.OK, Replies.EXISTED, shard.version(), shard.expiry(), false, replies);
+      KeyCommand.unchanged(key, Outcome.OK, false, replies);
     } else {
       transfer(store, now, batch, source, existed, replies);
     }
@@ -55,7 +54,7 @@ abstract class Transfer extends Group {
   private void transfer(
       Store store, long now, CommandBatch batch, int source, boolean existed, Replies replies) {
     int target = source + 1;
-    Shard from = find(store, now, batch, source);
+    KeyView from = find(store, now, batch, source);
     int length = from.valueLength();
     String problem =
         Sizes.problem(store, cache(batch, target).spec(), batch.keyLength(target), length);
@@ -68,17 +67,21 @@ abstract class Transfer extends Group {
     try {
       from.appendValue(value);
       if (!keepsSource()) {
-        from.nextVersion();
-        from.remove();
+        batch.effects().remove(from, source, from.nextVersion());
       }
-      Shard to = find(store, now, batch, target);
+      KeyView to = find(store, now, batch, target);
       long version = to.nextVersion();
       int flags = existed ? Replies.STORED | Replies.EXISTED : Replies.STORED;
       KeyCommand.reply(to, Outcome.OK, flags, version, expiry, false, replies);
-      to.put(batch.source(), value, 0, length, version, expiry, now);
+      batch.effects().put(to, target, value, 0, length, version, expiry, now);
     } finally {
       batch.scratch().end();
     }
+  }
+
+  @Override
+  public final boolean mayChange(Store store, CommandBatch batch, int row) {
+    return true;
   }
 
   private static boolean isSame(CommandBatch batch, int source, int target) {

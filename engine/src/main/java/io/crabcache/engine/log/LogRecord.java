@@ -35,7 +35,7 @@ public final class LogRecord {
     version = 0;
     expiry = NO_EXPIRY;
     keyLength = 0;
-    valueLength = 0;
+    valueLength = 0; // The buffers stay: a write of a reference costs more than it looks.
     return this;
   }
 

@@ -32,8 +32,12 @@ public final class Records {
     if (expiring) {
       out.writeLongLE(record.expiry());
     }
-    out.writeBytes(record.key(), record.keyIndex(), record.keyLength());
-    out.writeBytes(record.value(), record.valueIndex(), record.valueLength());
+    if (record.keyLength() > 0) { // Without, its buffer may be that of an earlier record.
+      out.writeBytes(record.key(), record.keyIndex(), record.keyLength());
+    }
+    if (record.valueLength() > 0) {
+      out.writeBytes(record.value(), record.valueIndex(), record.valueLength());
+    }
     out.writeZero((start - out.writerIndex()) & (RecordLayout.ALIGNMENT - 1));
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class CacheHandle {
   private static final long DESTROYED = -1;
 
+  private final long id;
   private final String name;
 
   /** See {@link #salted}. */
@@ -24,7 +25,10 @@ public final class CacheHandle {
    * Counts the clears. A table belongs to an epoch and counts as empty in a later one, so that a
    * clear shows in all shards at the same instant.
    */
-  private final AtomicLong epoch = new AtomicLong();
+  private final AtomicLong epoch;
+
+  /** Written before what it is the position of, so that whoever sees that finds it, too. */
+  private volatile long changedAt;
 
   /** What the tables hold while the cache is limited; see {@link Table#follow}. */
   private final AtomicLong countedEntries = new AtomicLong();
@@ -40,10 +44,20 @@ public final class CacheHandle {
    */
   private final @Nullable Table[] tables;
 
-  CacheHandle(String name, CacheSpec spec, int shards) {
+  CacheHandle(long id, String name, CacheSpec spec, long epoch, int shards) {
+    this.id = id;
     this.name = name;
     this.spec = spec;
+    this.epoch = new AtomicLong(epoch);
     this.tables = new @Nullable Table[shards];
+  }
+
+  /**
+   * Number of the cache, 1 or more: of all caches that the store ever had, no other has it, though
+   * its name may be the same.
+   */
+  public long id() {
+    return id;
   }
 
   /** Name of the cache. */
@@ -65,16 +79,30 @@ public final class CacheHandle {
     return spec;
   }
 
-  synchronized void configure(CacheSpec newSpec) {
+  /**
+   * What the {@link CacheListener} returned for the last change of the cache as a whole; 0 if there
+   * was none yet. Who reads it after an epoch or settings gets that of their change, or a later
+   * one.
+   */
+  public long changedAt() {
+    return changedAt;
+  }
+
+  void changedAt(long position) {
+    changedAt = position;
+  }
+
+  synchronized void configure(CacheSpec newSpec, CacheListener listener) {
+    changedAt = listener.configures(this, newSpec);
     spec = newSpec;
   }
 
   /** Replaces the defaults; false if the cache has been configured. */
-  synchronized boolean configureFirst(CacheSpec newSpec) {
+  synchronized boolean configureFirst(CacheSpec newSpec, CacheListener listener) {
     if (!spec.equals(CacheSpec.DEFAULT) || newSpec.equals(CacheSpec.DEFAULT)) {
       return false;
     }
-    spec = newSpec;
+    configure(newSpec, listener);
     return true;
   }
 
@@ -88,12 +116,32 @@ public final class CacheHandle {
     return epoch.get();
   }
 
-  void clear() {
-    epoch.updateAndGet(e -> e == DESTROYED ? e : e + 1);
+  synchronized void clear(CacheListener listener) {
+    long current = epoch.get();
+    if (current != DESTROYED) {
+      changedAt = listener.clears(this, current + 1);
+      epoch.set(current + 1);
+    }
   }
 
-  void destroy() {
+  /** Takes an epoch over; false if it has that or a later one, or is destroyed. */
+  synchronized boolean raiseEpoch(long to) {
+    long current = epoch.get();
+    if (current == DESTROYED || current >= to) {
+      return false;
+    }
+    epoch.set(to);
+    return true;
+  }
+
+  synchronized void destroy(CacheListener listener) {
+    changedAt = listener.destroys(this);
     epoch.set(DESTROYED);
+  }
+
+  /** Settings and epoch as they are together; no change of the cache is half done then. */
+  synchronized CacheState state() {
+    return new CacheState(this, spec, epoch.get());
   }
 
   /** Counts a read in a shard where the cache has never had an entry. */

@@ -31,6 +31,7 @@ final class Residents implements Occupants {
   private final ShardSettings settings;
   private final Walk walk = new Walk();
   private long count;
+  private boolean hasEvicted;
 
   /** The entry that the shard's cursor is on, kept right when it moves; 0 if none. */
   int current;
@@ -248,9 +249,20 @@ final class Residents implements Occupants {
   void evict(int entry) {
     Table table = tableOf(entry);
     if (!table.isDetached()) {
-      table.tally.evictions++;
+      countEviction(table);
     }
     remove(entry);
+  }
+
+  /** Counts an entry that had to go, or was not stored, for want of room. */
+  void countEviction(Table table) {
+    table.tally.evictions++;
+    hasEvicted = true;
+  }
+
+  /** Whether an entry ever had to go for want of room. */
+  boolean hasEvicted() {
+    return hasEvicted;
   }
 
   private void forget(Table table, int entry) {

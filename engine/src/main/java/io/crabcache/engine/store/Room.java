@@ -272,6 +272,16 @@ final class Room {
     reclaim(now, RECLAIM_PER_WRITE);
   }
 
+  /** Reclaims a few entries that a clear has left or, if room is short, that have expired. */
+  void reclaimForLoad(long now) {
+    boolean full = settings.maxEntries() > 0 && residents.count() >= settings.maxEntries();
+    if (full || isOver(lowBytes(), 0)) {
+      reclaim(now);
+    } else {
+      reclaimCleared(RECLAIM_PER_WRITE);
+    }
+  }
+
   /**
    * Reclaims entries that have expired or that a clear has left.
    *

@@ -3,7 +3,6 @@ package io.crabcache.engine.store;
 import io.crabcache.engine.store.index.Index;
 import io.crabcache.engine.store.index.Walk;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * on the way: what is found is read from it until {@link #unlock}. All methods but {@link #lock}
  * and those that warm may be called only by the thread that holds the lock.
  */
-public final class Shard {
+public final class Shard implements KeyView {
 
   /** Expiry of an entry that does not expire. */
   public static final long NO_EXPIRY = Long.MAX_VALUE;
@@ -25,12 +24,6 @@ public final class Shard {
 
   /** Entries that are counted or reclaimed before the lock is given to others. */
   private static final int STEP = 500;
-
-  /** Steps in which each clear reclaims what clears have left, besides those of writes. */
-  private static final int RECLAIM_PER_CLEAR = 8;
-
-  /** Tables that a sweep looks at for what is to be done there. */
-  private static final int TABLES_PER_SWEEP = 16;
 
   /** Stages of {@link #warm}. */
   public static final int WARM_STAGES = 2;
@@ -43,13 +36,14 @@ public final class Shard {
   private final Entries entries;
   private final Room room;
   private final Walk walk = new Walk();
-  private final Tally ofDestroyed = new Tally();
+  private final CacheTables tables;
 
   /** Expired entries that were passed over since {@link #seek}, and whether these were too many. */
   private int passed;
 
   private boolean isCut;
-  private int nextTended;
+
+  private long loggedTo;
 
   // The cursor; the entry that it is on is residents.current.
   private @Nullable Table table;
@@ -66,6 +60,7 @@ public final class Shard {
     this.residents = new Residents(settings, keyHash);
     this.entries = residents.entries();
     this.room = new Room(residents, settings);
+    this.tables = new CacheTables(store, index, residents, room);
   }
 
   /** Place of the shard among those of its store. */
@@ -73,7 +68,7 @@ public final class Shard {
     return index;
   }
 
-  /** The store that the shard belongs to. */
+  @Override
   public Store store() {
     return store;
   }
@@ -82,9 +77,37 @@ public final class Shard {
     return residents;
   }
 
+  /** The tables of the caches; only for the thread that holds the lock. */
+  CacheTables tables() {
+    return tables;
+  }
+
   /** Most bytes that an entry of these lengths takes; needs no lock. */
   long entryBytes(int lengthOfKey, int lengthOfValue) {
     return entries.blockBytes(lengthOfKey, lengthOfValue, true);
+  }
+
+  /**
+   * Position of the last record that a log has of a key here. The store keeps it for its users and
+   * does not read it.
+   */
+  public long loggedTo() {
+    return loggedTo;
+  }
+
+  /** Sets {@link #loggedTo()}. */
+  public void loggedTo(long position) {
+    loggedTo = position;
+  }
+
+  /** Number of the cache that was entered, see {@link CacheHandle#id}. */
+  public long cacheId() {
+    return cache().id();
+  }
+
+  /** How often the cache that was entered or sought had been cleared, as of then. */
+  public long epoch() {
+    return epoch;
   }
 
   /** Waits for the shard. */
@@ -129,7 +152,7 @@ public final class Shard {
    */
   public boolean enter(CacheHandle entered, long epochOfEntered) {
     epoch = epochOfEntered;
-    Table found = current(entered, epochOfEntered);
+    Table found = tables.current(entered, epochOfEntered);
     if (isOther(entered, found)) {
       cache = entered;
       table = found;
@@ -165,7 +188,7 @@ public final class Shard {
     return residents.current != 0;
   }
 
-  /** Whether the cursor is on a live entry. */
+  @Override
   public boolean isLive() {
     return residents.current != 0;
   }
@@ -181,12 +204,12 @@ public final class Shard {
         : ((long) index << (Long.SIZE - shardBits)) | (position >>> shardBits);
   }
 
-  /** Version of the entry. */
+  @Override
   public long version() {
     return entries.version(residents.current);
   }
 
-  /** Expiry of the entry, milliseconds, or {@link #NO_EXPIRY}. */
+  @Override
   public long expiry() {
     return entries.expiry(residents.current);
   }
@@ -196,7 +219,7 @@ public final class Shard {
     return entries.keyLength(residents.current);
   }
 
-  /** Length of the entry's value, bytes. */
+  @Override
   public int valueLength() {
     return entries.valueLength(residents.current);
   }
@@ -206,26 +229,22 @@ public final class Shard {
     entries.appendKey(residents.current, out);
   }
 
-  /** Appends the entry's value. */
+  @Override
   public void appendValue(ByteBuf out) {
     entries.appendValue(residents.current, out);
   }
 
-  /** Appends a part of the entry's value, which must lie in it. */
+  @Override
   public void appendValue(int from, int length, ByteBuf out) {
     entries.appendValue(residents.current, from, length, out);
   }
 
-  /** Compares the entry's value. */
+  @Override
   public boolean valueEquals(ByteBuf with, int valueIndex, int valueLength) {
     return entries.hasValue(residents.current, with, valueIndex, valueLength);
   }
 
-  /**
-   * Counts a read of the key found.
-   *
-   * @param use whether it counts as a use of the entry too
-   */
+  @Override
   public void countRead(boolean use) {
     Table entered = table;
     if (entered == null) {
@@ -240,25 +259,30 @@ public final class Shard {
     }
   }
 
-  /** Counts a use of the entry, and no read. */
+  @Override
   public void recordUse() {
     residents.recordUse(table(), hash);
   }
 
-  /** How often the entry was used lately, as the sketch has it. */
+  @Override
   public int frequency() {
     return residents.frequency(hash);
   }
 
-  /** Bytes of the entry's blocks, and its share of the index. */
+  @Override
   public long bytes() {
     Index index = table().index;
     return entries.blockBytes(residents.current) + index.bytes() / index.size();
   }
 
-  /** Takes the next version of the store. */
+  @Override
   public long nextVersion() {
     return store.nextVersion();
+  }
+
+  @Override
+  public boolean mayReturn() {
+    return residents.hasEvicted();
   }
 
   /**
@@ -279,6 +303,46 @@ public final class Shard {
     room.reclaim(now);
     Table entered = tableToWrite();
     entered.tally.puts++;
+    store(entered, key, value, valueIndex, valueLength, version, expiry);
+  }
+
+  /**
+   * Stores what the key found had before a restart, as {@link #put} does; counts as no put. Its
+   * expiry may have passed, since a later change may extend it: only if room is short, entries go
+   * whose expiry has passed.
+   *
+   * @param now by which time that is meant
+   */
+  public void load(
+      ByteBuf key,
+      ByteBuf value,
+      int valueIndex,
+      int valueLength,
+      long version,
+      long expiry,
+      long now) {
+    room.reclaimForLoad(now);
+    store(tableToWrite(), key, value, valueIndex, valueLength, version, expiry);
+  }
+
+  /** Leaves out what the key found had before a restart, because it can no longer be stored. */
+  public void loadNothing() {
+    dropPut(tableToWrite());
+  }
+
+  /** Removes the entry, because it was removed before a restart; counts as no removal. */
+  public void unload() {
+    residents.remove(residents.current);
+  }
+
+  private void store(
+      Table entered,
+      ByteBuf key,
+      ByteBuf value,
+      int valueIndex,
+      int valueLength,
+      long version,
+      long expiry) {
     boolean expiring = expiry != NO_EXPIRY;
     if (residents.current != 0) {
       if (entries.fits(residents.current, valueLength, expiring)) {
@@ -309,7 +373,7 @@ public final class Shard {
   /** The value counts as evicted at once, and with it what it would have replaced. */
   private void dropPut(Table entered) {
     if (residents.current == 0) {
-      entered.tally.evictions++;
+      residents.countEviction(entered);
     } else {
       residents.evict(residents.current);
     }
@@ -359,7 +423,8 @@ public final class Shard {
   public boolean seek(CacheHandle sought, long fromPosition, long now) {
     passed = 0;
     isCut = false;
-    table = current(sought, sought.epoch());
+    epoch = sought.epoch();
+    table = tables.current(sought, epoch);
     return table != null && settle(walk.ceiling(table.index, inShard(fromPosition)), now);
   }
 
@@ -403,7 +468,7 @@ public final class Shard {
    */
   long count(CacheHandle of, long from, long now, Tally sum) {
     room.reclaim(now, STEP);
-    Table counted = current(of, of.epoch());
+    Table counted = tables.current(of, of.epoch());
     if (counted == null) {
       return 0;
     }
@@ -425,49 +490,11 @@ public final class Shard {
     return entry == 0 ? 0 : walk.position();
   }
 
-  /** Adds what was counted for a cache here; the numbers of its entries are not among it. */
-  void addTally(CacheHandle of, Tally sum) {
-    Table existing = current(of, of.epoch());
-    if (existing != null) {
-      long entriesBefore = sum.entries;
-      sum.add(existing.tally);
-      sum.entries = entriesBefore;
-    }
-  }
-
   /** Adds what was counted here for all caches, also those destroyed since, and what is used. */
   void addTotals(long now, Store.Totals totals) {
     room.reclaim(now, STEP);
-    totals.tally().add(ofDestroyed);
-    for (Table each : residents.tables().all()) {
-      if (each != null && !each.isDetached()) {
-        totals.tally().add(each.tally);
-        totals.tally().expiring += each.expiring;
-      }
-    }
+    tables.addAll(totals.tally());
     totals.usage().add(residents);
-  }
-
-  /** Takes over what a cache is configured with now. */
-  void follow(CacheHandle configured) {
-    Table existing = current(configured, configured.epoch());
-    if (existing != null) {
-      residents.follow(existing);
-    }
-  }
-
-  /** Leaves what a clear or a destroy has made invisible to be reclaimed in steps. */
-  void dropStale(CacheHandle changed) {
-    long now = changed.epoch();
-    Table existing = changed.table(index);
-    if (existing == null || now >= 0) {
-      current(changed, now);
-    } else {
-      residents.detach(existing);
-      ofDestroyed.add(existing.tally);
-      changed.table(index, null);
-    }
-    room.reclaimCleared(RECLAIM_PER_CLEAR); // As long as this keeps up, tables do not pile up.
   }
 
   /**
@@ -478,63 +505,14 @@ public final class Shard {
    * @return how many were looked at
    */
   int sweep(long now, int budget) {
-    int tended = tendTables(budget);
+    int tended = tables.tend(budget);
     return tended + room.reclaim(now, budget - tended);
-  }
-
-  /** Sees that limits that have changed are kept, and retires tables that have been emptied. */
-  private int tendTables(int budget) {
-    List<@Nullable Table> all = residents.tables().all();
-    int seen = 0;
-    for (int i = Math.min(TABLES_PER_SWEEP, all.size()); i > 0 && seen < budget; i--) {
-      nextTended = nextTended < all.size() ? nextTended : 0;
-      Table table = all.get(nextTended++);
-      if (table != null && !table.isDetached()) {
-        seen += room.follow(table, budget - seen);
-        if (table.index.size() == 0) {
-          retire(table);
-        }
-      }
-    }
-    return seen;
-  }
-
-  /** A cache that has no entries here any more shall cost nothing here. */
-  private void retire(Table idle) {
-    residents.removeAny(idle); // none, but room that was made for one
-    store.noteRetirement();
-    idle.cache.retire(idle.tally);
-    idle.cache.table(index, null);
-    residents.tables().forget(idle);
-  }
-
-  /** The table of a cache's epoch; null if there is none. */
-  private @Nullable Table current(CacheHandle of, long epochOf) {
-    Table existing = of.table(index);
-    if (existing == null || epochOf < 0) {
-      return null;
-    }
-    if (existing.epoch != epochOf) {
-      residents.detach(existing);
-      existing = newTable(of, epochOf, existing.tally);
-    }
-    return existing;
-  }
-
-  private Table newTable(CacheHandle of, long epochOf, Tally tally) {
-    while (!residents.tables().hasRoom()) {
-      room.reclaimCleared(STEP);
-    }
-    Table created = residents.createTable(of, tally, epochOf);
-    of.table(index, created);
-    residents.follow(created);
-    return created;
   }
 
   private Table tableToWrite() {
     Table entered = table;
     if (entered == null) {
-      entered = newTable(cache(), epoch, new Tally());
+      entered = tables.create(cache(), epoch);
       table = entered;
     }
     return entered;

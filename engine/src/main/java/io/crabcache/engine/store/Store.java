@@ -48,6 +48,8 @@ public final class Store {
   private final ConcurrentSkipListMap<String, CacheHandle> caches = new ConcurrentSkipListMap<>();
   private final ReentrantLock registryLock = new ReentrantLock();
   private int cacheCount; // guarded by registryLock
+  private long lastCache; // number of the newest cache; guarded by registryLock
+  private CacheListener listener = CacheListener.NONE;
   private final Tally ofDestroyed = new Tally(); // guarded by registryLock
 
   /**
@@ -108,6 +110,14 @@ public final class Store {
       chosen *= 2;
     }
     return (int) chosen;
+  }
+
+  /**
+   * Sets who is told of changes of caches. To be called before anyone else uses the store; what a
+   * {@link Restoration} does is told to nobody.
+   */
+  public void setListener(CacheListener listener) {
+    this.listener = listener;
   }
 
   /** Hashes a key, as {@link CacheHandle#salted} takes it. */
@@ -196,10 +206,12 @@ public final class Store {
       if (existing != null) {
         return new Registration(existing, false);
       }
-      if (cacheCount == maxCaches) {
+      if (cacheCount >= maxCaches) {
         return null;
       }
-      CacheHandle created = new CacheHandle(name, spec, shards.length);
+      lastCache++;
+      CacheHandle created = new CacheHandle(lastCache, name, spec, 0, shards.length);
+      created.changedAt(listener.creates(created));
       caches.put(name, created);
       cacheCount++;
       return new Registration(created, true);
@@ -210,15 +222,20 @@ public final class Store {
 
   /** Removes a cache and its entries; false if there is none of the name. */
   public boolean destroy(String name) {
+    return destroy(name, listener);
+  }
+
+  private boolean destroy(String name, CacheListener told) {
     CacheHandle removed;
     registryLock.lock();
     try {
-      removed = caches.remove(name);
+      removed = caches.get(name);
       if (removed == null) {
         return false;
       }
+      removed.destroy(told);
+      caches.remove(name);
       cacheCount--;
-      removed.destroy();
     } finally {
       registryLock.unlock();
     }
@@ -232,24 +249,79 @@ public final class Store {
     return true;
   }
 
-  /** Removes all caches. */
-  public void destroyAll() {
+  /** Gives the memory of all caches back and tells nobody: the store is at its end, not they. */
+  public void close() {
     for (String name : caches.keySet()) {
-      destroy(name);
+      destroy(name, CacheListener.NONE);
     }
   }
 
   /** Drops all entries of a cache, for all threads at the same instant; their memory follows. */
   public void clear(CacheHandle cache) {
-    cache.clear();
+    cache.clear(listener);
     dropStale(cache);
   }
 
-  private void dropStale(CacheHandle cache) {
+  /**
+   * All caches as they are at one instant: of each change that the listener was told of before,
+   * they have the effect.
+   */
+  public AllCaches allCaches() {
+    registryLock.lock();
+    try {
+      return new AllCaches(caches.values().stream().map(CacheHandle::state).toList(), lastCache);
+    } finally {
+      registryLock.unlock();
+    }
+  }
+
+  /**
+   * The caches of a store.
+   *
+   * @param states those that are there, in the order of their names
+   * @param last number of the newest that ever was, 0 if none
+   */
+  public record AllCaches(List<CacheState> states, long last) {
+    /** Keeps its own list. */
+    public AllCaches {
+      states = List.copyOf(states);
+    }
+  }
+
+  /** Adds a cache that was there before a restart; the name must be free. */
+  CacheHandle restore(long id, String name, CacheSpec spec, long epoch) {
+    registryLock.lock();
+    try {
+      CacheHandle restored = new CacheHandle(id, name, spec, epoch, shards.length);
+      caches.put(name, restored);
+      cacheCount++;
+      return restored;
+    } finally {
+      registryLock.unlock();
+    }
+  }
+
+  /** Makes the numbers of caches and versions go on above what was there before a restart. */
+  void continueAbove(long newestCache, long version) {
+    registryLock.lock();
+    try {
+      lastCache = Math.max(lastCache, newestCache);
+    } finally {
+      registryLock.unlock();
+    }
+    sequence.accumulateAndGet(version, Math::max);
+  }
+
+  /** Removes a cache that was destroyed before a restart. */
+  void unrestore(CacheHandle cache) {
+    destroy(cache.name(), CacheListener.NONE);
+  }
+
+  void dropStale(CacheHandle cache) {
     for (Shard shard : shards) {
       shard.lock();
       try {
-        shard.dropStale(cache);
+        shard.tables().dropStale(cache);
       } finally {
         shard.unlock();
       }
@@ -258,7 +330,7 @@ public final class Store {
 
   /** Replaces what a cache is configured with; commands that follow see it. */
   public void configure(CacheHandle cache, CacheSpec spec) {
-    cache.configure(spec);
+    cache.configure(spec, listener);
     follow(cache);
   }
 
@@ -267,16 +339,16 @@ public final class Store {
    * have that come to be when they are first used. Of several who try, one succeeds.
    */
   public void configureFirst(CacheHandle cache, CacheSpec spec) {
-    if (cache.configureFirst(spec)) {
+    if (cache.configureFirst(spec, listener)) {
       follow(cache);
     }
   }
 
-  private void follow(CacheHandle cache) {
+  void follow(CacheHandle cache) {
     for (Shard shard : shards) {
       shard.lock();
       try {
-        shard.follow(cache);
+        shard.tables().follow(cache);
       } finally {
         shard.unlock();
       }
@@ -330,7 +402,7 @@ public final class Store {
       for (Shard shard : shards) {
         shard.lock();
         try {
-          shard.addTally(cache, sum);
+          shard.tables().addTally(cache, sum);
         } finally {
           shard.unlock();
         }

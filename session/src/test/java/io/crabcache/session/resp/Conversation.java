@@ -77,7 +77,7 @@ public final class Conversation implements AutoCloseable {
     engine = new Engine(EngineSettings.of(1 << 26, MAX_FRAME - 1024), clock);
     SessionLimits limits =
         new SessionLimits(MAX_FRAME, maxBatchCommands, maxOutputBytes, 100, "test");
-    server = ServerContext.of("test", engine, Network.NONE, configuration);
+    server = ServerContext.of("test", engine, Network.NONE, configuration, null);
     dialects = new Dialects(engine, () -> limits, REQUEST_LIMITS, server);
     session = dialects.open(peer);
   }
