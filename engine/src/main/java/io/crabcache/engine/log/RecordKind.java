@@ -2,28 +2,34 @@ package io.crabcache.engine.log;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a record tells. The number that stands in files is the place in this list plus one. */
+/** What a record tells. The number is the one that stands in files. */
 public enum RecordKind {
   /** The key has this value, version and expiry. */
-  PUT,
+  PUT(1),
   /** The key has no entry. The version is the one that the removal took. */
-  REMOVE,
+  REMOVE(2),
   /** The entry that has this version, if it is there, has this expiry, or none. */
-  EXPIRE,
+  EXPIRE(3),
   /** There is a cache: key is its name in UTF-8, value its settings, epoch its clears so far. */
-  CREATE,
+  CREATE(4),
   /** A cache has other settings, which are the value. */
-  CONFIGURE,
+  CONFIGURE(5),
   /** A cache has been emptied; the epoch is its new one. */
-  CLEAR,
+  CLEAR(6),
   /** A cache is gone for good. */
-  DESTROY;
+  DESTROY(7);
 
   private static final RecordKind[] KINDS = values();
 
+  private final int number;
+
+  RecordKind(int number) {
+    this.number = number;
+  }
+
   /** The number that stands in files. */
   int number() {
-    return ordinal() + 1;
+    return number;
   }
 
   /** The kind of a number; null if there is none. */
@@ -33,6 +39,6 @@ public enum RecordKind {
 
   /** Whether a record of this kind is about one key of its cache. */
   public boolean isOfKey() {
-    return ordinal() <= EXPIRE.ordinal();
+    return number <= EXPIRE.number;
   }
 }

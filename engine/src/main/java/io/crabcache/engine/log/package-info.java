@@ -1,8 +1,8 @@
 /**
  * The write-ahead log. It takes each mutation from the command that decides it, under the lock of
- * the mutated key, gives it a position, and hands it on to files; a session holds replies back until
- * the log acknowledges the positions that they depend on. After a restart it hands the mutations to
- * the recovery in the same order. It knows neither store nor commands.
+ * the mutated key, gives it a position, and hands it on to files; a session holds replies back
+ * until the log acknowledges the positions that they depend on. After a restart it hands the
+ * mutations to the recovery in the same order. It knows neither store nor commands.
  *
  * <h2>Positions</h2>
  *
