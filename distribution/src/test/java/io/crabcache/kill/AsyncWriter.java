@@ -2,11 +2,9 @@ package io.crabcache.kill;
 
 import io.crabcache.jcache.AsyncCache;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -22,14 +20,11 @@ final class AsyncWriter extends Writer {
   private static final int MOST_BYTES = 500;
   private static final int PATIENCE_SECONDS = 30;
 
-  private final boolean tight;
   private final SplittableRandom random;
-  private final Ledger ledger = new Ledger();
   private long number;
 
   AsyncWriter(String name, boolean tight, SplittableRandom random) {
-    super(name);
-    this.tight = tight;
+    super(name, true, tight);
     this.random = random;
   }
 
@@ -44,8 +39,7 @@ final class AsyncWriter extends Writer {
       }
       // Replies come in the order of calls: behind one that fails none has ended well.
       Object unused = calls.remove().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      ledger.acknowledge(1);
-      count(1);
+      acknowledge(1);
     }
   }
 
@@ -57,25 +51,22 @@ final class AsyncWriter extends Writer {
   private CompletableFuture<?> call(AsyncCache<String, String> cache) {
     String key = name() + ":" + random.nextInt(KEYS);
     if (random.nextInt(3) == 0) {
-      ledger.begin(key, Held.NOTHING);
+      ledger().begin(key, Held.NOTHING);
       return cache.remove(key).toCompletableFuture();
     }
     String value = ++number + ":" + "abcdefgh".repeat(random.nextInt(MOST_BYTES) / 8);
-    ledger.begin(key, Held.lasting(value));
+    ledger().begin(key, Held.lasting(value));
     return cache.put(key, value).toCompletableFuture();
   }
 
   @Override
-  List<String> check(Life life) {
-    Set<String> keys = new LinkedHashSet<>(ledger.keys());
+  Map<String, Seen> look(Life life) {
+    Set<String> keys = new LinkedHashSet<>(ledger().keys());
     long asked = System.currentTimeMillis();
     Map<String, String> found = life.application().lasting().getAll(keys);
     long answered = System.currentTimeMillis();
     Map<String, Seen> seen = new HashMap<>();
     keys.forEach(key -> seen.put(key, new Seen(found.get(key), Seen.UNKNOWN, asked, answered)));
-    List<String> complaints = new ArrayList<>();
-    ledger.settle(
-        seen, true, tight, (key, what) -> complaints.add(name() + ": " + key + " " + what));
-    return complaints;
+    return seen;
   }
 }

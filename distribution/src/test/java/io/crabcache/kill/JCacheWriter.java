@@ -2,11 +2,9 @@ package io.crabcache.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -26,9 +24,7 @@ final class JCacheWriter extends Writer {
   private static final String OWN = "own/";
 
   private final String ownCache;
-  private final boolean tight;
   private final SplittableRandom random;
-  private final Ledger ledger = new Ledger();
   private long number;
 
   /**
@@ -36,8 +32,7 @@ final class JCacheWriter extends Writer {
    *     about results
    */
   JCacheWriter(String name, boolean tight, SplittableRandom random) {
-    super(name);
-    this.tight = tight;
+    super(name, false, tight); // A call on several keys is no unit, and its parts have no order.
     this.random = random;
     ownCache = "own-" + name;
   }
@@ -64,11 +59,6 @@ final class JCacheWriter extends Writer {
     }
   }
 
-  private void done(int operations) {
-    ledger.acknowledge(operations);
-    count(operations);
-  }
-
   private String key() {
     return name() + ":" + random.nextInt(KEYS);
   }
@@ -79,44 +69,44 @@ final class JCacheWriter extends Writer {
 
   private void change(Cache<String, String> cache, String prefix) {
     String key = key();
-    String before = ledger.latest(prefix + key).value();
+    String before = ledger().latest(prefix + key).value();
     String value = newValue();
     // What depends on what is there says nothing if that may be evicted.
-    switch (random.nextInt(tight ? 3 : 8)) {
+    switch (random.nextInt(isTight() ? 3 : 8)) {
       case 0, 1 -> {
-        ledger.begin(prefix + key, Held.lasting(value));
+        ledger().begin(prefix + key, Held.lasting(value));
         cache.put(key, value);
       }
       case 2 -> {
-        ledger.begin(prefix + key, Held.NOTHING);
+        ledger().begin(prefix + key, Held.NOTHING);
         expect(cache.remove(key), before != null);
       }
       case 3 -> {
-        ledger.begin(prefix + key, Held.lasting(value));
+        ledger().begin(prefix + key, Held.lasting(value));
         expect(cache.getAndPut(key, value), before);
       }
       case 4 -> {
-        ledger.begin(prefix + key, before == null ? Held.lasting(value) : Held.lasting(before));
+        ledger().begin(prefix + key, before == null ? Held.lasting(value) : Held.lasting(before));
         expect(cache.putIfAbsent(key, value), before == null);
       }
       case 5 -> {
-        ledger.begin(prefix + key, before == null ? Held.NOTHING : Held.lasting(value));
+        ledger().begin(prefix + key, before == null ? Held.NOTHING : Held.lasting(value));
         expect(cache.replace(key, value), before != null);
       }
       case 6 -> {
-        ledger.begin(prefix + key, Held.NOTHING);
+        ledger().begin(prefix + key, Held.NOTHING);
         expect(cache.getAndRemove(key), before);
       }
       default -> {
-        ledger.begin(prefix + key, before == null ? Held.NOTHING : Held.lasting(value));
+        ledger().begin(prefix + key, before == null ? Held.NOTHING : Held.lasting(value));
         expect(cache.replace(key, before == null ? "nothing" : before, value), before != null);
       }
     }
-    done(1);
+    acknowledge(1);
   }
 
   private void expect(Object result, Object right) {
-    if (!tight) {
+    if (!isTight()) {
       assertThat(result).as("a result of " + name()).isEqualTo(right);
     }
   }
@@ -124,15 +114,15 @@ final class JCacheWriter extends Writer {
   private void timed(Cache<String, String> cache, String prefix, long millis) {
     String key = key();
     if (random.nextInt(4) == 0) {
-      ledger.begin(prefix + key, Held.NOTHING);
+      ledger().begin(prefix + key, Held.NOTHING);
       boolean unused = cache.remove(key);
     } else {
       String value = newValue();
       long expiry = System.currentTimeMillis() + millis;
-      ledger.begin(prefix + key, Held.lasting(value).until(expiry, expiry));
+      ledger().begin(prefix + key, Held.lasting(value).until(expiry, expiry));
       cache.put(key, value);
     }
-    done(1);
+    acknowledge(1);
   }
 
   /** Operations on several keys at once, each of which has its effect or not. */
@@ -142,45 +132,41 @@ final class JCacheWriter extends Writer {
       values.put(key(), newValue());
     }
     if (random.nextBoolean()) {
-      values.forEach((key, value) -> ledger.begin(prefix + key, Held.lasting(value)));
+      values.forEach((key, value) -> ledger().begin(prefix + key, Held.lasting(value)));
       cache.putAll(values);
     } else {
-      values.keySet().forEach(key -> ledger.begin(prefix + key, Held.NOTHING));
+      values.keySet().forEach(key -> ledger().begin(prefix + key, Held.NOTHING));
       cache.removeAll(new LinkedHashSet<>(values.keySet()));
     }
-    done(values.size());
+    acknowledge(values.size());
   }
 
   private Cache<String, String> empty(JCacheApplication application, Cache<String, String> own) {
-    ledger.beginClear(OWN);
+    ledger().beginClear(OWN);
     if (random.nextInt(3) > 0) {
       own.clear();
-      done(1);
+      acknowledge(1);
       return own;
     }
     application.destroy(ownCache);
-    done(1);
+    acknowledge(1);
     return application.own(ownCache);
   }
 
   @Override
-  List<String> check(Life life) {
+  Map<String, Seen> look(Life life) {
     JCacheApplication application = life.application();
     Map<String, Seen> seen = new HashMap<>();
     look(application.lasting(), LASTING, seen);
     look(application.timed(), TIMED, seen);
     look(application.brief(), BRIEF, seen);
     look(application.own(ownCache), OWN, seen);
-    List<String> complaints = new ArrayList<>();
-    // A call on several keys is no unit, and its parts have no order.
-    ledger.settle(
-        seen, false, tight, (key, what) -> complaints.add(name() + ": " + key + " " + what));
-    return complaints;
+    return seen;
   }
 
   private void look(Cache<String, String> cache, String prefix, Map<String, Seen> seen) {
     Set<String> keys = new LinkedHashSet<>();
-    for (String key : ledger.keys()) {
+    for (String key : ledger().keys()) {
       if (key.startsWith(prefix)) {
         keys.add(key.substring(prefix.length()));
       }

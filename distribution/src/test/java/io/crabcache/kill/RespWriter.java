@@ -24,9 +24,7 @@ final class RespWriter extends Writer {
 
   private final String database;
   private final boolean owned;
-  private final boolean tight;
   private final SplittableRandom random;
-  private final Ledger ledger = new Ledger();
   private final Deque<String> expected = new ArrayDeque<>();
   private long number;
 
@@ -37,10 +35,9 @@ final class RespWriter extends Writer {
    *     about replies
    */
   RespWriter(String name, int database, boolean owned, boolean tight, SplittableRandom random) {
-    super(name);
+    super(name, true, tight);
     this.database = Integer.toString(database);
     this.owned = owned;
-    this.tight = tight;
     this.random = random;
   }
 
@@ -59,11 +56,10 @@ final class RespWriter extends Writer {
           String reply = pipe.read();
           String right = expected.remove();
           assertThat(reply).as("a reply").doesNotStartWith("-");
-          if (!tight) {
+          if (!isTight()) {
             assertThat(reply).as("a reply").isEqualTo(right);
           }
-          ledger.acknowledge(1);
-          count(1);
+          acknowledge(1);
         }
       }
     }
@@ -72,11 +68,11 @@ final class RespWriter extends Writer {
   private void send(RespPipe pipe) throws IOException {
     int kind = random.nextInt(100);
     if (kind < 1 && owned) {
-      ledger.beginClear("");
+      ledger().beginClear("");
       send(pipe, "+OK", "FLUSHDB");
     } else if (kind < 50) {
       text(pipe, key('n'));
-    } else if (kind < 65 && !tight) {
+    } else if (kind < 65 && !isTight()) {
       counter(pipe, key('c'));
     } else {
       expiring(pipe, key('e'));
@@ -93,12 +89,12 @@ final class RespWriter extends Writer {
   }
 
   private void text(RespPipe pipe, String key) throws IOException {
-    Held before = ledger.latest(key);
+    Held before = ledger().latest(key);
     // What depends on what is there says nothing if that may be evicted.
-    switch (random.nextInt(tight ? 4 : 8)) {
+    switch (random.nextInt(isTight() ? 4 : 8)) {
       case 0, 1 -> {
         String value = newValue();
-        ledger.begin(key, Held.lasting(value));
+        ledger().begin(key, Held.lasting(value));
         send(pipe, "+OK", "SET", key, value);
       }
       case 2 -> delete(pipe, key, before);
@@ -109,7 +105,7 @@ final class RespWriter extends Writer {
         }
         List<String> words = new ArrayList<>(List.of("MSET"));
         several.forEach((one, held) -> words.addAll(List.of(one, String.valueOf(held.value()))));
-        ledger.begin(several);
+        ledger().begin(several);
         send(pipe, "+OK", words.toArray(String[]::new));
       }
       case 4 -> {
@@ -118,17 +114,17 @@ final class RespWriter extends Writer {
         if (value.length() > 2 * LARGE_BYTES) {
           delete(pipe, key, before);
         } else {
-          ledger.begin(key, Held.lasting(value));
+          ledger().begin(key, Held.lasting(value));
           send(pipe, ":" + value.length(), "APPEND", key, more);
         }
       }
       case 5 -> {
-        ledger.begin(key, Held.NOTHING);
+        ledger().begin(key, Held.NOTHING);
         send(pipe, bulk(before), "GETDEL", key);
       }
       case 6 -> {
         String value = newValue();
-        ledger.begin(key, Held.lasting(value));
+        ledger().begin(key, Held.lasting(value));
         send(pipe, bulk(before), "GETSET", key, value);
       }
       default -> moveOrCopy(pipe, key, before);
@@ -140,16 +136,16 @@ final class RespWriter extends Writer {
     if (before.value() == null || other.equals(key)) {
       delete(pipe, key, before);
     } else if (random.nextBoolean()) {
-      ledger.begin(Map.of(key, Held.NOTHING, other, before));
+      ledger().begin(Map.of(key, Held.NOTHING, other, before));
       send(pipe, "+OK", "RENAME", key, other);
     } else {
-      ledger.begin(other, before);
+      ledger().begin(other, before);
       send(pipe, ":1", "COPY", key, other, "REPLACE");
     }
   }
 
   private void delete(RespPipe pipe, String key, Held before) throws IOException {
-    ledger.begin(key, Held.NOTHING);
+    ledger().begin(key, Held.NOTHING);
     send(pipe, before.value() == null ? ":0" : ":1", "DEL", key);
   }
 
@@ -158,53 +154,53 @@ final class RespWriter extends Writer {
   }
 
   private void counter(RespPipe pipe, String key) throws IOException {
-    Held before = ledger.latest(key);
+    Held before = ledger().latest(key);
     if (random.nextInt(10) == 0) {
       delete(pipe, key, before);
       return;
     }
     long by = random.nextLong(1, 10);
     long after = (before.value() == null ? 0 : Long.parseLong(before.value())) + by;
-    ledger.begin(key, Held.lasting(Long.toString(after)));
+    ledger().begin(key, Held.lasting(Long.toString(after)));
     send(pipe, ":" + after, "INCRBY", key, Long.toString(by));
   }
 
   private void expiring(RespPipe pipe, String key) throws IOException {
-    Held before = ledger.latest(key);
+    Held before = ledger().latest(key);
     long now = System.currentTimeMillis();
     // What depends on an entry asks for one that will be there for long.
-    boolean sure = !tight && before.isSureFor(HOUR / 2);
+    boolean sure = !isTight() && before.isSureFor(HOUR / 2);
     switch (random.nextInt(sure ? 6 : 4)) {
       case 0 -> {
         String value = newValue();
         long at = now + HOUR + random.nextInt(1000);
-        ledger.begin(key, Held.lasting(value).until(at, at));
+        ledger().begin(key, Held.lasting(value).until(at, at));
         send(pipe, "+OK", "SET", key, value, "PXAT", Long.toString(at));
       }
       case 1 -> {
         String value = newValue();
         long at = now + 1 + random.nextInt(400);
-        ledger.begin(key, Held.lasting(value).until(at, at));
+        ledger().begin(key, Held.lasting(value).until(at, at));
         // It may be over when the command comes, which then is a removal.
         send(pipe, "+OK", "SET", key, value, "PXAT", Long.toString(at));
       }
       case 2 -> {
         String value = newValue();
-        ledger.begin(key, Held.lasting(value));
+        ledger().begin(key, Held.lasting(value));
         send(pipe, "+OK", "SET", key, value);
       }
       case 3 -> {
         // A removal whose reply does not tell whether there was something, which time decides.
-        ledger.begin(key, Held.NOTHING);
+        ledger().begin(key, Held.NOTHING);
         send(pipe, "+OK", "SET", key, "gone", "PXAT", "1");
       }
       case 4 -> {
         long at = random.nextInt(3) == 0 ? now + 1 + random.nextInt(400) : now + 2 * HOUR;
-        ledger.begin(key, before.until(at, at));
+        ledger().begin(key, before.until(at, at));
         send(pipe, ":1", "PEXPIREAT", key, Long.toString(at));
       }
       default -> {
-        ledger.begin(key, before.until(Held.NEVER, Held.NEVER));
+        ledger().begin(key, before.until(Held.NEVER, Held.NEVER));
         send(pipe, before.expiresTo() == Held.NEVER ? ":0" : ":1", "PERSIST", key);
       }
     }
@@ -218,11 +214,11 @@ final class RespWriter extends Writer {
   }
 
   @Override
-  List<String> check(Life life) throws IOException {
+  Map<String, Seen> look(Life life) throws IOException {
     Map<String, Seen> seen = new LinkedHashMap<>();
     try (RespPipe pipe = new RespPipe(life.port())) {
       assertThat(pipe.ask("SELECT", database)).isEqualTo("+OK");
-      for (String key : ledger.keys()) {
+      for (String key : ledger().keys()) {
         long asked = System.currentTimeMillis();
         pipe.write(List.of("PEXPIRETIME", key));
         pipe.write(List.of("GET", key));
@@ -239,10 +235,7 @@ final class RespWriter extends Writer {
                 : new Seen(value.substring(1), same ? expiry : Seen.UNKNOWN, asked, answered));
       }
     }
-    List<String> complaints = new ArrayList<>();
-    ledger.settle(
-        seen, true, tight, (key, what) -> complaints.add(name() + ": " + key + " " + what));
-    return complaints;
+    return seen;
   }
 
   /** The time of a reply; never for an entry that stays, and any number for none. */

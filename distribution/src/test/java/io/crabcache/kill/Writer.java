@@ -1,6 +1,8 @@
 package io.crabcache.kill;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +12,36 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Writer {
   private final String name;
+  private final boolean inOrder;
+  private final boolean tight;
+  private final Ledger ledger = new Ledger();
   private @Nullable Thread thread;
   private volatile boolean killed;
   private volatile @Nullable String complaint;
   private final AtomicLong acknowledged = new AtomicLong();
+  private long found;
 
-  Writer(String name) {
+  /**
+   * @param inOrder whether its operations take effect in their order, each as a whole
+   * @param tight whether memory is: entries may be gone at any time, so that nothing can be said
+   *     about results
+   */
+  Writer(String name, boolean inOrder, boolean tight) {
     this.name = name;
+    this.inOrder = inOrder;
+    this.tight = tight;
   }
 
-  String name() {
+  final String name() {
     return name;
+  }
+
+  final boolean isTight() {
+    return tight;
+  }
+
+  final Ledger ledger() {
+    return ledger;
   }
 
   /** Begins to write to a server. */
@@ -49,11 +70,27 @@ abstract class Writer {
   /** Writes, and ends by the exception that a dead server causes. */
   abstract void writeUntilItEnds(Life life) throws Exception;
 
-  /** What is there that must not be, or is not there that must be; one line each. */
-  abstract List<String> check(Life life) throws Exception;
+  /** Looks at all keys. */
+  abstract Map<String, Seen> look(Life life) throws Exception;
 
-  /** Counts what was acknowledged. */
-  final void count(int operations) {
+  /** What is there that must not be, or is not there that must be; one line each. */
+  final List<String> check(Life life) throws Exception {
+    Map<String, Seen> seen = look(life);
+    found += seen.values().stream().filter(look -> look.value() != null).count();
+    List<String> complaints = new ArrayList<>();
+    ledger.settle(
+        seen, inOrder, tight, (key, what) -> complaints.add(name + ": " + key + " " + what));
+    return complaints;
+  }
+
+  /** Values that were there after all crashes. */
+  final long found() {
+    return found;
+  }
+
+  /** The oldest operations under way are acknowledged. */
+  final void acknowledge(int operations) {
+    ledger.acknowledge(operations);
     acknowledged.addAndGet(operations);
   }
 
