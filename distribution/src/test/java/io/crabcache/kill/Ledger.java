@@ -27,33 +27,32 @@ final class Ledger {
   private final Deque<Effect> underWay = new ArrayDeque<>();
 
   /**
-   * What an operation does.
+   * What an operation does, or a part of it.
    *
-   * @param cleared all keys that begin so are gone first; null: none are
-   * @param keys what keys hold afterwards
+   * @param key that holds something else afterwards, or how all keys begin that are gone
+   * @param held what the key holds; null: a clear
    */
-  private record Effect(@Nullable String cleared, Map<String, Held> keys) {
+  private record Effect(String key, @Nullable Held held) {
     void applyTo(Map<String, Held> state) {
-      if (cleared != null) {
-        state.replaceAll((key, held) -> key.startsWith(cleared) ? Held.NOTHING : held);
+      if (held != null) {
+        state.put(key, held);
+      } else {
+        state.replaceAll((each, before) -> each.startsWith(key) ? Held.NOTHING : before);
       }
-      state.putAll(keys);
     }
   }
 
-  /** An operation leaves that makes a key hold this. */
+  /**
+   * An operation leaves that makes a key hold this. Of an operation on several keys each is an
+   * effect: a crash may leave a part of it.
+   */
   void begin(String key, Held held) {
-    begin(Map.of(key, held));
-  }
-
-  /** An operation leaves that has effects on several keys, all or none of them. */
-  void begin(Map<String, Held> keys) {
-    begin(new Effect(null, Map.copyOf(keys)));
+    begin(new Effect(key, held));
   }
 
   /** An operation leaves that empties everything whose key begins so. */
   void beginClear(String prefix) {
-    begin(new Effect(prefix, Map.of()));
+    begin(new Effect(prefix, null));
   }
 
   private void begin(Effect effect) {
@@ -61,9 +60,9 @@ final class Ledger {
     effect.applyTo(latest);
   }
 
-  /** The oldest operations that are under way are acknowledged. */
-  void acknowledge(int operations) {
-    for (int i = 0; i < operations; i++) {
+  /** The oldest effects that are under way are acknowledged. */
+  void acknowledge(int effects) {
+    for (int i = 0; i < effects; i++) {
       underWay.remove().applyTo(safe);
     }
   }
@@ -76,7 +75,7 @@ final class Ledger {
   /** All keys that it knows of. */
   Collection<String> keys() {
     TreeSet<String> keys = new TreeSet<>(safe.keySet());
-    underWay.forEach(effect -> keys.addAll(effect.keys.keySet()));
+    underWay.stream().filter(effect -> effect.held != null).forEach(e -> keys.add(e.key));
     return keys;
   }
 

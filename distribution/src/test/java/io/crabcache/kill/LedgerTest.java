@@ -119,14 +119,6 @@ class LedgerTest {
   }
 
   @Test
-  void half_of_an_operation_on_several_keys_is_found() {
-    ledger.begin(Map.of("a", ONE, "b", ONE));
-    see("a", "1");
-    see("b", null);
-    assertThat(complaints()).hasSize(1);
-  }
-
-  @Test
   void what_was_seen_is_where_it_goes_on() {
     ledger.begin("k", ONE);
     ledger.begin("k", TWO);

@@ -25,8 +25,15 @@ final class RespWriter extends Writer {
   private final String database;
   private final boolean owned;
   private final SplittableRandom random;
-  private final Deque<String> expected = new ArrayDeque<>();
+  private final Deque<Expected> expected = new ArrayDeque<>();
   private long number;
+
+  /**
+   * What is to come for a request.
+   *
+   * @param effects that it has
+   */
+  private record Expected(String reply, int effects) {}
 
   /**
    * @param database that it writes to
@@ -54,12 +61,12 @@ final class RespWriter extends Writer {
         pipe.flush();
         for (int i = 0; i < depth; i++) {
           String reply = pipe.read();
-          String right = expected.remove();
+          Expected right = expected.remove();
           assertThat(reply).as("a reply").doesNotStartWith("-");
           if (!isTight()) {
-            assertThat(reply).as("a reply").isEqualTo(right);
+            assertThat(reply).as("a reply").isEqualTo(right.reply);
           }
-          acknowledge(1);
+          acknowledge(right.effects);
         }
       }
     }
@@ -83,8 +90,9 @@ final class RespWriter extends Writer {
     return name() + ":" + kind + random.nextInt(KEYS);
   }
 
+  /** Sends a request that has one effect. */
   private void send(RespPipe pipe, String reply, String... words) throws IOException {
-    expected.add(reply);
+    expected.add(new Expected(reply, 1));
     pipe.write(List.of(words));
   }
 
@@ -105,8 +113,9 @@ final class RespWriter extends Writer {
         }
         List<String> words = new ArrayList<>(List.of("MSET"));
         several.forEach((one, held) -> words.addAll(List.of(one, String.valueOf(held.value()))));
-        ledger().begin(several);
-        send(pipe, "+OK", words.toArray(String[]::new));
+        several.forEach(ledger()::begin);
+        expected.add(new Expected("+OK", several.size()));
+        pipe.write(words);
       }
       case 4 -> {
         String more = "+" + ++number;
@@ -136,8 +145,11 @@ final class RespWriter extends Writer {
     if (before.value() == null || other.equals(key)) {
       delete(pipe, key, before);
     } else if (random.nextBoolean()) {
-      ledger().begin(Map.of(key, Held.NOTHING, other, before));
-      send(pipe, "+OK", "RENAME", key, other);
+      // In this order: a crash in between must not leave the value nowhere.
+      ledger().begin(other, before);
+      ledger().begin(key, Held.NOTHING);
+      expected.add(new Expected("+OK", 2));
+      pipe.write(List.of("RENAME", key, other));
     } else {
       ledger().begin(other, before);
       send(pipe, ":1", "COPY", key, other, "REPLACE");

@@ -22,7 +22,7 @@ abstract class Writer {
   private long found;
 
   /**
-   * @param inOrder whether its operations take effect in their order, each as a whole
+   * @param inOrder whether its effects come in their order, so that a crash leaves all up to one
    * @param tight whether memory is: entries may be gone at any time, so that nothing can be said
    *     about results
    */
@@ -88,13 +88,13 @@ abstract class Writer {
     return found;
   }
 
-  /** The oldest operations under way are acknowledged. */
-  final void acknowledge(int operations) {
-    ledger.acknowledge(operations);
-    acknowledged.addAndGet(operations);
+  /** The oldest effects under way are acknowledged. */
+  final void acknowledge(int effects) {
+    ledger.acknowledge(effects);
+    acknowledged.addAndGet(effects);
   }
 
-  /** Operations acknowledged in all lives. */
+  /** Effects acknowledged in all lives. */
   final long acknowledged() {
     return acknowledged.get();
   }
