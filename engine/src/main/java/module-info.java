@@ -10,6 +10,7 @@ module io.crabcache.engine {
   exports io.crabcache.engine.command;
   exports io.crabcache.engine.durability;
   exports io.crabcache.engine.log;
+  exports io.crabcache.engine.log.storage;
   exports io.crabcache.engine.number;
   exports io.crabcache.engine.store;
   exports io.crabcache.engine.store.eviction;

@@ -35,6 +35,15 @@ public final class StoreDump {
     return caches;
   }
 
+  /** A cache with what has not expired. */
+  public static CacheDump cache(Store store, String name, long now) {
+    CacheDump dump = of(store, now).get(name);
+    if (dump == null) {
+      throw new AssertionError("there is no cache " + name);
+    }
+    return dump;
+  }
+
   private static void add(Shard shard, CacheState state, long now, Map<String, EntryDump> entries) {
     ByteBuf bytes = Unpooled.buffer();
     shard.lock();

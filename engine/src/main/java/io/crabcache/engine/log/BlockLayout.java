@@ -5,9 +5,9 @@ package io.crabcache.engine.log;
  * left:
  *
  * <pre>
- *  0 | CRC32C (32)                     | magic 0x4B4C4257 "WBLK" (32)       |
- *  8 | bytes of records (32)           | number of records (32)             |
- * 16 | flags (32)                      | 0 (32)                             |
+ *  0 | magic 0x4B4C4257 "WBLK" (32)    | CRC32C (32)                        |
+ *  8 | number of records (32)          | bytes of records (32)              |
+ * 16 | 0 (32)                          | flags (32)                         |
  * 24 | position of the first record (64)                                    |
  * 32 | position up to which the log was on disk when this was written (64)  |
  * 40 | highest version that was assigned when this was written (64)         |

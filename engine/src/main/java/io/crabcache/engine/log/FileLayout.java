@@ -5,18 +5,21 @@ package io.crabcache.engine.log;
  *
  * <pre>
  *  0 | magic "CRABWAL" and a kind: 'L' segment, 'S' part of a snapshot (64) |
- *  8 | length of this header (32)      | version of the format (32)         |
+ *  8 | version of the format (32)      | length of this header (32)         |
  * 16 | id of the log (64)                                                   |
  * 24 | id of the file (64)                                                  |
  * 32 | position of the first record (64)                                    |
  * 40 | highest version that was assigned when the file was made (64)        |
  * 48 | milliseconds since 1970 when the file was made (64)                  |
- * 56 | CRC32C of the 56 bytes before (32) | 0 (32)                          |
+ * 56 | 0 (32)                          | CRC32C of the 56 bytes before (32) |
  * </pre>
  *
- * The id of the log is a random number of the data directory, so that files of two directories do
- * not mix; the id of the file is another one, which goes into the checksum of each of its blocks,
- * so that what a reused block of the disk held before is never taken for a part of it.
+ * Later versions of the format keep the places of magic, version and checksum, so that a program
+ * can tell a newer file from a damaged one.
+ *
+ * <p>The id of the log is a random number of the data directory, so that files of two directories
+ * do not mix; the id of the file is another one, which goes into the checksum of each of its
+ * blocks, so that what a reused block of the disk held before is never taken for a part of it.
  */
 final class FileLayout {
   static final int MAGIC = 0;

@@ -272,14 +272,20 @@ final class Room {
     reclaim(now, RECLAIM_PER_WRITE);
   }
 
-  /** Reclaims a few entries that a clear has left or, if room is short, that have expired. */
-  void reclaimForLoad(long now) {
-    boolean full = settings.maxEntries() > 0 && residents.count() >= settings.maxEntries();
-    if (full || isOver(lowBytes(), 0)) {
-      reclaim(now);
-    } else {
-      reclaimCleared(RECLAIM_PER_WRITE);
+  /**
+   * Reclaims a few entries that a clear has left or, if room is short for so many bytes, as many as
+   * needed of those that have expired.
+   */
+  void reclaimForLoad(long bytes, long now) {
+    reclaimCleared(RECLAIM_PER_WRITE);
+    while (isShort(bytes) && reclaim(now, RECLAIM_PER_WRITE) > 0) {
+      // They are found a few at a time.
     }
+  }
+
+  private boolean isShort(long bytes) {
+    return isOver(lowBytes(), bytes)
+        || (settings.maxEntries() > 0 && residents.count() >= settings.maxEntries());
   }
 
   /**

@@ -321,7 +321,7 @@ public final class Shard implements KeyView {
       long version,
       long expiry,
       long now) {
-    room.reclaimForLoad(now);
+    room.reclaimForLoad(entries.blockBytes(keyLength, valueLength, expiry != NO_EXPIRY), now);
     store(tableToWrite(), key, value, valueIndex, valueLength, version, expiry);
   }
 

@@ -1,0 +1,23 @@
+package io.crabcache.engine.log;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a log stops to be readable although there is more.
+ *
+ * @param index of the segment among those that count; all behind it are unreadable as a whole
+ * @param file its name
+ * @param offset from here on it is unreadable; 0 if the file has no header
+ * @param bytes how many bytes there are, without zeros at the end
+ * @param position position behind the last record that is readable
+ * @param fault what is wrong
+ * @param promise who says that more was on disk; null if nobody does, and the rest was never safe
+ */
+record BadPlace(
+    int index,
+    String file,
+    long offset,
+    long bytes,
+    long position,
+    String fault,
+    @Nullable String promise) {}

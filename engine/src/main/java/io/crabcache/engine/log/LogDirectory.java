@@ -1,0 +1,229 @@
+package io.crabcache.engine.log;
+
+import io.crabcache.engine.log.storage.DiskStorage;
+import io.crabcache.engine.log.storage.LogFile;
+import io.crabcache.engine.log.storage.LogStorage;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data directory, from a start to the end: it is locked, then read by {@link #replay}, then
+ * written by the log that {@link #start} makes. Not thread safe; the log is.
+ */
+public final class LogDirectory implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(LogDirectory.class.getName());
+
+  private final LogStorage storage;
+  private final Catalog catalog;
+  private final long replayBytes;
+  private @Nullable LogEnd end;
+  private @Nullable WriteAheadLog log;
+
+  /** Segments that count once a torn tail is cut off. */
+  private List<String> segments;
+
+  private LogDirectory(LogStorage storage, Catalog catalog, long replayBytes) {
+    this.storage = storage;
+    this.catalog = catalog;
+    this.replayBytes = replayBytes;
+    this.segments = catalog.segments();
+  }
+
+  /**
+   * Takes a directory, and creates it if it is missing.
+   *
+   * @throws IOException if it belongs to another process, is a file, or cannot be written to; the
+   *     text says so
+   * @throws DamageException if its manifest is damaged; the text names the cure
+   */
+  public static LogDirectory open(Path directory) throws IOException {
+    return open(DiskStorage.open(directory));
+  }
+
+  /**
+   * Takes a directory, wherever it lies.
+   *
+   * @param storage is closed with the directory, and also if this fails
+   */
+  public static LogDirectory open(LogStorage storage) throws IOException {
+    try {
+      storage.lock();
+      Catalog catalog = Catalog.read(storage);
+      return new LogDirectory(storage, catalog, bytes(storage, catalog));
+    } catch (IOException | RuntimeException e) {
+      try {
+        storage.close();
+      } catch (IOException secondary) {
+        e.addSuppressed(secondary);
+      }
+      throw e;
+    }
+  }
+
+  private static long bytes(LogStorage storage, Catalog catalog) throws IOException {
+    List<String> names = storage.list();
+    long bytes = 0;
+    for (String part : catalog.parts()) {
+      bytes += names.contains(part) ? size(storage, part) : 0; // The replay tells if it is not.
+    }
+    for (String segment : catalog.segments()) {
+      bytes += size(storage, segment);
+    }
+    return bytes;
+  }
+
+  private static long size(LogStorage storage, String name) throws IOException {
+    try (LogFile file = storage.open(name)) {
+      return file.size();
+    }
+  }
+
+  /** Bytes of the files that {@link #replay} reads. */
+  public long replayBytes() {
+    return replayBytes;
+  }
+
+  /**
+   * Reads the snapshot and then the log from the snapshot's position on. A torn tail, which a crash
+   * leaves and which was never promised to anyone, is cut off. To be called once.
+   *
+   * @throws DamageException if something is damaged that was safe; the text names place and cure,
+   *     and nothing is changed
+   */
+  public ReplayEnd replay(ReplayHandler handler) throws IOException {
+    if (end != null) {
+      throw new IllegalStateException("replay was called before");
+    }
+    LogReading reading = new LogReading(storage, catalog, new Replay(handler));
+    for (String part : catalog.parts()) {
+      reading.readPart(part);
+    }
+    LogEnd read = reading.readSegments();
+    List<String> remarks = new ArrayList<>();
+    BadPlace bad = read.bad();
+    if (bad != null && bad.promise() != null) {
+      throw Damage.at(
+          storage,
+          bad.file(),
+          bad.offset(),
+          bad.fault() + ", and what was safe is lost there: " + bad.promise());
+    }
+    if (bad != null) {
+      cut(bad, remarks);
+    } else if (!segments.isEmpty()) {
+      trim(segments.get(segments.size() - 1), read.offset());
+    }
+    end = read;
+    return new ReplayEnd(read.position(), read.highestVersion(), read.closed(), remarks);
+  }
+
+  /** Shows blocks to a handler. */
+  private record Replay(ReplayHandler handler) implements LogReading.Visitor {
+    @Override
+    public void begin(String file, FileHeader header, long bytes) {}
+
+    @Override
+    public void block(String file, BlockReader block) throws IOException {
+      if (block.length() > 0) {
+        handler.block(
+            new ReplayBlock(
+                FileNames.isSnapshot(file),
+                block.retainedRecords(),
+                block.recordCount(),
+                block.position(),
+                block.bytes(),
+                new ReplayBlock.Place(file, block.offset())));
+      }
+    }
+  }
+
+  private void cut(BadPlace bad, List<String> remarks) throws IOException {
+    // From the end: whatever happens meanwhile, the next start finds the same end of the log.
+    for (int i = segments.size() - 1; i > bad.index(); i--) {
+      String file = segments.get(i);
+      remarks.add(
+          "%s/%s: deleted with its %d bytes, which follow the torn end of the log and were never safe"
+              .formatted(storage.place(), file, size(storage, file)));
+      storage.delete(file);
+    }
+    storage.syncDirectory();
+    remarks.add(
+        "%s/%s: the end of the log was torn at offset %d; cut off %d bytes, which were never safe"
+            .formatted(storage.place(), bad.file(), bad.offset(), bad.bytes()));
+    boolean keeps = bad.offset() > 0;
+    if (keeps) {
+      trim(bad.file(), bad.offset());
+    } else {
+      storage.delete(bad.file());
+      storage.syncDirectory();
+    }
+    segments = segments.subList(0, bad.index() + (keeps ? 1 : 0));
+  }
+
+  /** Cuts a file off behind its last block. */
+  private void trim(String name, long size) throws IOException {
+    try (LogFile file = storage.open(name)) {
+      if (file.size() > size) {
+        file.truncate(size);
+        file.force();
+      }
+    }
+  }
+
+  /**
+   * Goes on with the log behind its end. What was read is made durable before, and what counts no
+   * more is deleted. To be called once, after {@link #replay}.
+   *
+   * @param highestVersion gives the highest version assigned so far; called on a thread of the log,
+   *     must not block
+   * @throws IOException if a file cannot be written; the directory is to be closed then
+   */
+  public WriteAheadLog start(LogSettings settings, LongSupplier highestVersion) throws IOException {
+    return start(settings, highestVersion, System::nanoTime);
+  }
+
+  /** The same with a clock, nanoseconds, which tells when an interval is over. */
+  WriteAheadLog start(LogSettings settings, LongSupplier highestVersion, LongSupplier clock)
+      throws IOException {
+    LogEnd read = end;
+    if (read == null || log != null) {
+      throw new IllegalStateException("start is to be called once, after replay");
+    }
+    for (String name : catalog.leftovers()) {
+      LOGGER.log(Level.DEBUG, "deleting {0}, which counts no more", name);
+      storage.delete(name);
+    }
+    for (String name : segments) {
+      try (LogFile file = storage.open(name)) {
+        file.force();
+      }
+    }
+    storage.syncDirectory();
+    SegmentMaker maker = new SegmentMaker(storage, read.logId(), settings.segmentBytes());
+    BlockFile first = maker.first(read.position(), highestVersion.getAsLong());
+    Segments files = new Segments(maker, settings.sync(), first);
+    for (String name : segments) {
+      files.add(FileNames.position(name), size(storage, name));
+    }
+    WriteAheadLog started =
+        new WriteAheadLog(files, catalog.position(), settings, highestVersion, clock);
+    log = started;
+    started.start();
+    return started;
+  }
+
+  /** Closes the log, if there is one, and gives the directory back. */
+  @Override
+  public void close() throws IOException {
+    WriteAheadLog started = log;
+    if (started != null) {
+      started.close();
+    }
+    storage.close();
+  }
+}

@@ -1,0 +1,217 @@
+package io.crabcache.engine.log.storage;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory on a disk. It is locked by a lock on the file {@value #LOCK_FILE}, which also has the
+ * id of the process inside.
+ */
+public final class DiskStorage implements LogStorage {
+
+  /** The file that is locked; never deleted. */
+  public static final String LOCK_FILE = "crabcache.lock";
+
+  private static final int MAX_OWNER_BYTES = 32;
+
+  /** Windows neither needs nor allows a directory to be forced. */
+  private static final boolean SYNCS_DIRECTORIES = File.separatorChar == '/';
+
+  /**
+   * Directories that this process has. To ask the operating system a second time would not do: it
+   * takes a process's lock on a file away as soon as the process closes the file anywhere.
+   */
+  private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path directory;
+  private @Nullable FileChannel lock;
+
+  private DiskStorage(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Opens a directory, and creates it if it is missing.
+   *
+   * @throws IOException if it is a file, or cannot be created; the text says so
+   */
+  public static DiskStorage open(Path directory) throws IOException {
+    try {
+      create(directory.toAbsolutePath());
+      return new DiskStorage(directory.toRealPath());
+    } catch (FileAlreadyExistsException | NotDirectoryException e) {
+      throw new IOException(
+          "the data directory " + directory + " is a file; choose a directory", e);
+    } catch (AccessDeniedException e) {
+      throw notWritable(directory, e);
+    } catch (IOException e) {
+      throw new IOException("cannot create the data directory " + directory + ": " + e, e);
+    }
+  }
+
+  /**
+   * Opens a directory that is there.
+   *
+   * @throws IOException if it is not; the text says so
+   */
+  public static DiskStorage openExisting(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new IOException("there is no data directory " + directory);
+    }
+    return new DiskStorage(directory.toRealPath());
+  }
+
+  /** Creates a directory with those above it, and sees that none of them vanishes in a crash. */
+  private static void create(Path directory) throws IOException {
+    Path parent = directory.getParent();
+    if (parent != null && !Files.isDirectory(directory)) {
+      create(parent);
+      Files.createDirectories(directory);
+      sync(parent);
+    }
+  }
+
+  @Override
+  public String place() {
+    return directory.toString();
+  }
+
+  @Override
+  public synchronized void lock() throws IOException {
+    if (!LOCKED_HERE.add(directory)) {
+      throw belongsTo(" (pid " + ProcessHandle.current().pid() + ", this one)");
+    }
+    boolean taken = false;
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve(LOCK_FILE),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      try {
+        FileLock got = channel.tryLock();
+        if (got == null) {
+          throw belongsTo(owner(channel));
+        }
+        channel.truncate(0);
+        String pid = ProcessHandle.current().pid() + "\n";
+        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+        lock = channel;
+        taken = true;
+      } finally {
+        if (!taken) {
+          channel.close();
+        }
+      }
+    } catch (AccessDeniedException e) {
+      throw notWritable(directory, e);
+    } finally {
+      if (!taken) {
+        LOCKED_HERE.remove(directory);
+      }
+    }
+  }
+
+  private IOException belongsTo(String owner) {
+    return new IOException(
+        "the data directory %s belongs to another server%s; stop that one or choose another directory"
+            .formatted(directory, owner));
+  }
+
+  private static String owner(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(MAX_OWNER_BYTES);
+    int read = channel.read(bytes, 0);
+    String pid = new String(bytes.array(), 0, Math.max(0, read), StandardCharsets.US_ASCII).strip();
+    return pid.matches("[0-9]+") ? " (pid " + pid + ")" : "";
+  }
+
+  private static IOException notWritable(Path directory, IOException cause) {
+    return new IOException(
+        "cannot write to the data directory %s; give the user %s the right to, or choose another directory"
+            .formatted(directory, System.getProperty("user.name")),
+        cause);
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> Files.isRegularFile(file))
+          .map(file -> String.valueOf(file.getFileName()))
+          .toList();
+    }
+  }
+
+  @Override
+  public LogFile create(String name) throws IOException {
+    return new DiskFile(
+        FileChannel.open(
+            directory.resolve(name),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE));
+  }
+
+  @Override
+  public LogFile open(String name) throws IOException {
+    return new DiskFile(
+        FileChannel.open(
+            directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.delete(directory.resolve(name));
+  }
+
+  @Override
+  public void syncDirectory() throws IOException {
+    sync(directory);
+  }
+
+  private static void sync(Path directory) throws IOException {
+    if (SYNCS_DIRECTORIES) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    } else if (!Files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString());
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    FileChannel held = lock;
+    if (held != null) {
+      lock = null;
+      try {
+        held.close();
+      } finally {
+        LOCKED_HERE.remove(directory);
+      }
+    }
+  }
+}
