@@ -12,6 +12,7 @@ final class ManualLog implements MutationLog {
   private final AtomicLong appended = new AtomicLong();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long acknowledged;
+  private volatile boolean movesBehindLook;
   private volatile boolean behind;
   private volatile @Nullable String failure;
 
@@ -29,6 +30,11 @@ final class ManualLog implements MutationLog {
   /** Acknowledges what is there, and tells nobody. */
   void acknowledgeSilently() {
     acknowledged = appended();
+  }
+
+  /** Has the log move, and tell so, right behind the next look at it. */
+  void acknowledgeBehindNextLook() {
+    movesBehindLook = true;
   }
 
   void behind(boolean is) {
@@ -63,7 +69,12 @@ final class ManualLog implements MutationLog {
 
   @Override
   public long acknowledged() {
-    return acknowledged;
+    long seen = acknowledged;
+    if (movesBehindLook) {
+      movesBehindLook = false;
+      acknowledge();
+    }
+    return seen;
   }
 
   @Override
