@@ -17,7 +17,7 @@ public record Recovery(long records, long bytes, long entries, double seconds) {
    */
   public static Recovery of(ServerInfo info) {
     return new Recovery(
-        info.number("wal_recovery_snapshot_records") + info.number("wal_recovery_log_records"),
+        info.number("wal_recovery_records"),
         info.number("wal_recovery_bytes"),
         info.number("wal_recovery_entries"),
         info.number("wal_recovery_usec") / 1e6);

@@ -46,7 +46,7 @@ final class BesideLoad implements AutoCloseable {
             "-d",
             "100",
             "-r",
-            "20000",
+            "100000",
             "-n",
             "100000000");
     return new BesideLoad(

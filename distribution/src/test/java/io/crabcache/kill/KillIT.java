@@ -57,20 +57,24 @@ class KillIT {
   @Test
   void what_was_acknowledged_is_there_whenever_the_server_is_killed() throws Exception {
     addWriters(false);
-    // Small files, so that each life sees new ones, and snapshots.
-    live(ROUNDS - tightRounds(), "memory.max=256m");
+    live(ROUNDS - tightRounds(), List.of(List.of("memory.max=256m")));
     assertThat(evicted).as("evictions, which make what is missing no fault").isZero();
   }
 
   @Test
   void what_was_evicted_does_not_come_back_older() throws Exception {
     addWriters(true);
-    live(tightRounds(), "memory.max=3m");
+    // In turns for want of memory, which the load beside fills, and of entries.
+    live(
+        tightRounds(),
+        List.of(
+            List.of("memory.max=12m", "connection.max_held_bytes=4m"),
+            List.of("memory.max=256m", "eviction.max_entries=400")));
     assertThat(evicted).as("evictions").isPositive();
   }
 
   private static int tightRounds() {
-    return Math.max(1, ROUNDS / 4);
+    return Math.max(2, ROUNDS / 4);
   }
 
   private void addWriters(boolean tight) {
@@ -85,11 +89,14 @@ class KillIT {
     writers.add(new AsyncWriter("async", tight, random.split()));
   }
 
-  private void live(int rounds, String memory) throws Exception {
+  /**
+   * @param rooms settings that say how much room there is, which take turns
+   */
+  private void live(int rounds, List<List<String>> rooms) throws Exception {
     for (int round = 1; round <= rounds; round++) {
       String policy = POLICIES.get(round % POLICIES.size());
       String where = "seed %d, round %d, %s, %s".formatted(SEED, round, policy, directory);
-      List<String> settings = settings(policy, memory);
+      List<String> settings = settings(policy, rooms.get(round % rooms.size()));
       try {
         if (round > 1 && random.nextInt(4) == 0) {
           killWhileItStarts(settings);
@@ -99,7 +106,7 @@ class KillIT {
         throw new AssertionError(where + ": " + e.getMessage(), e);
       }
     }
-    endWell(settings("interval", memory));
+    endWell(settings("interval", rooms.get(0)));
     assertThat(writers)
         .allSatisfy(
             writer -> {
@@ -108,14 +115,17 @@ class KillIT {
             });
   }
 
-  private static List<String> settings(String policy, String memory) {
-    return List.of(
-        memory,
-        "wal.sync=" + policy,
-        "wal.segment_size=256k",
-        "wal.buffer_size=64k",
-        "wal.snapshot_after_bytes=1m",
-        "wal.snapshot_processor_share=0.5");
+  /** Small files, so that each life sees new ones, and snapshots. */
+  private static List<String> settings(String policy, List<String> room) {
+    List<String> settings = new ArrayList<>(room);
+    settings.addAll(
+        List.of(
+            "wal.sync=" + policy,
+            "wal.segment_size=256k",
+            "wal.buffer_size=64k",
+            "wal.snapshot_after_bytes=1m",
+            "wal.snapshot_processor_share=0.5"));
+    return settings;
   }
 
   private KilledServer start(List<String> settings) throws IOException {
