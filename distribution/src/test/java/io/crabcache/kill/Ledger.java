@@ -21,6 +21,9 @@ final class Ledger {
   /** After the last acknowledged effect. */
   private final Map<String, Held> safe = new TreeMap<>();
 
+  /** What keys may hold that were gone for want of memory: such an entry may come back. */
+  private final Map<String, List<Held>> evicted = new HashMap<>();
+
   /** After all effects. */
   private final Map<String, Held> latest = new HashMap<>();
 
@@ -33,6 +36,10 @@ final class Ledger {
    * @param held what the key holds; null: a clear
    */
   private record Effect(String key, @Nullable Held held) {
+    boolean concerns(String other) {
+      return held == null ? other.startsWith(key) : other.equals(key);
+    }
+
     void applyTo(Map<String, Held> state) {
       if (held != null) {
         state.put(key, held);
@@ -63,7 +70,9 @@ final class Ledger {
   /** The oldest effects that are under way are acknowledged. */
   void acknowledge(int effects) {
     for (int i = 0; i < effects; i++) {
-      underWay.remove().applyTo(safe);
+      Effect effect = underWay.remove();
+      effect.applyTo(safe);
+      evicted.keySet().removeIf(effect::concerns);
     }
   }
 
@@ -82,7 +91,8 @@ final class Ledger {
   /** What a key may hold after a crash, the last acknowledged first. */
   private List<Held> possible(String key) {
     Map<String, Held> state = new HashMap<>(Map.of(key, safe.getOrDefault(key, Held.NOTHING)));
-    List<Held> possible = new ArrayList<>(state.values());
+    List<Held> possible = new ArrayList<>(evicted.getOrDefault(key, List.of()));
+    possible.addAll(state.values());
     for (Effect effect : underWay) {
       effect.applyTo(state);
       Held now = state.getOrDefault(key, Held.NOTHING);
@@ -97,8 +107,8 @@ final class Ledger {
    * Compares with what is there after a crash, and goes on from that.
    *
    * @param seen all keys, with what they hold
-   * @param inOrder whether effects must be there up to one of them, and none behind it; otherwise
-   *     that is so for each key alone
+   * @param inOrder whether effects must be there up to one of them, and none behind it; otherwise,
+   *     and where entries may be gone, that is so for each key alone
    * @param mayBeEvicted whether entries may be gone for want of memory
    * @param complaint told of each key that is not as it should be
    */
@@ -108,6 +118,7 @@ final class Ledger {
       boolean mayBeEvicted,
       BiConsumer<String, String> complaint) {
     Map<String, Held> settled = new TreeMap<>();
+    Map<String, List<Held>> gone = new HashMap<>();
     boolean eachIsRight = true;
     for (Map.Entry<String, Seen> look : seen.entrySet()) {
       String key = look.getKey();
@@ -121,39 +132,42 @@ final class Ledger {
         complaint.accept(key, "holds %s; possible are %s".formatted(look.getValue(), possible));
         eachIsRight = false;
       } else {
-        settled.put(key, look.getValue().value() == null ? Held.NOTHING : fitting);
+        boolean isGone = look.getValue().value() == null;
+        settled.put(key, isGone ? Held.NOTHING : fitting);
+        if (isGone && mayBeEvicted) {
+          gone.put(key, possible);
+        }
       }
     }
-    if (eachIsRight && inOrder && !fitsOneMoment(seen, mayBeEvicted)) {
+    if (eachIsRight && inOrder && !mayBeEvicted && !fitsOneMoment(seen)) {
       complaint.accept("all keys", "do not show one moment of %d".formatted(underWay.size() + 1));
     }
     underWay.clear();
+    evicted.clear();
+    evicted.putAll(gone);
     safe.clear();
     safe.putAll(settled);
     latest.clear();
     latest.putAll(settled);
   }
 
-  private boolean fitsOneMoment(Map<String, Seen> seen, boolean mayBeEvicted) {
+  private boolean fitsOneMoment(Map<String, Seen> seen) {
     Map<String, Held> state = new HashMap<>(safe);
-    boolean fits = fits(state, seen, mayBeEvicted);
+    boolean fits = fits(state, seen);
     for (Effect effect : underWay) {
       if (fits) {
         return true;
       }
       effect.applyTo(state);
-      fits = fits(state, seen, mayBeEvicted);
+      fits = fits(state, seen);
     }
     return fits;
   }
 
-  private static boolean fits(
-      Map<String, Held> state, Map<String, Seen> seen, boolean mayBeEvicted) {
+  private static boolean fits(Map<String, Held> state, Map<String, Seen> seen) {
     return seen.entrySet().stream()
         .allMatch(
             look ->
-                state
-                    .getOrDefault(look.getKey(), Held.NOTHING)
-                    .fits(look.getValue(), mayBeEvicted));
+                state.getOrDefault(look.getKey(), Held.NOTHING).fits(look.getValue(), false));
   }
 }

@@ -119,6 +119,22 @@ class LedgerTest {
   }
 
   @Test
+  void what_was_evicted_may_come_back_as_it_was_last_until_something_happens_to_it() {
+    ledger.begin("k", ONE);
+    ledger.acknowledge(1);
+    see("k", null);
+    assertThat(complaints(true)).isEmpty();
+    see("k", "1");
+    assertThat(complaints(true)).isEmpty();
+    see("k", null);
+    assertThat(complaints(true)).isEmpty();
+    ledger.begin("k", Held.NOTHING);
+    ledger.acknowledge(1);
+    see("k", "1");
+    assertThat(complaints(true)).hasSize(1);
+  }
+
+  @Test
   void what_was_seen_is_where_it_goes_on() {
     ledger.begin("k", ONE);
     ledger.begin("k", TWO);
