@@ -37,6 +37,11 @@ final class TestEngine {
     this(settings, Engine.newStore(settings, hash), MutationLog.NONE);
   }
 
+  /** Calls an engine that has a clock of its own. */
+  TestEngine(Engine engine) {
+    this.engine = engine;
+  }
+
   TestEngine(EngineSettings settings, Store store, MutationLog log) {
     engine = new Engine(settings, () -> Instant.ofEpochMilli(now), store, log);
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Fills a store from the blocks of a replay. The thread that reads them applies the records of
@@ -47,9 +48,11 @@ final class Recovery implements ReplayHandler, AutoCloseable {
   private final List<LoadWorker> workers = new ArrayList<>();
   private final Semaphore memory = new Semaphore(MAX_KIB_UNDER_WAY);
   private final LogRecord record = new LogRecord();
-  private final long startNanos = System.nanoTime();
-  private long shownNanos = startNanos;
+  private final LongSupplier nanoTime;
+  private final long startNanos;
+  private long shownNanos;
   private long readBytes;
+  private long snapshotBytes;
   private long snapshotRecords;
   private long logRecords;
   private long highestVersion;
@@ -62,18 +65,23 @@ final class Recovery implements ReplayHandler, AutoCloseable {
    * @param workers how many; of no use if more than the store has shards
    * @param totalBytes bytes to be read, for the reports
    * @param progress told about once a second
+   * @param nanoTime measures that second, and how long it all takes
    */
   Recovery(
       Store store,
       InstantSource clock,
       int workers,
       long totalBytes,
-      Consumer<RecoveryReport> progress) {
+      Consumer<RecoveryReport> progress,
+      LongSupplier nanoTime) {
     this.store = store;
     this.restoration = new Restoration(store);
     this.now = Math.max(0, clock.millis());
     this.totalBytes = totalBytes;
     this.progress = progress;
+    this.nanoTime = nanoTime;
+    this.startNanos = nanoTime.getAsLong();
+    this.shownNanos = startNanos;
     for (int i = 0; i < workers; i++) {
       this.workers.add(new LoadWorker(new Loader(store, now), "crabcache-recovery-" + i));
     }
@@ -100,6 +108,7 @@ final class Recovery implements ReplayHandler, AutoCloseable {
     }
     readBytes += block.bytes();
     if (block.snapshot()) {
+      snapshotBytes += block.bytes();
       snapshotRecords += block.count();
     } else {
       logRecords += block.count();
@@ -176,7 +185,7 @@ final class Recovery implements ReplayHandler, AutoCloseable {
   }
 
   private void showProgress() {
-    long nanos = System.nanoTime();
+    long nanos = nanoTime.getAsLong();
     if (nanos - shownNanos >= PROGRESS_NANOS) {
       shownNanos = nanos;
       progress.accept(report(List.of()));
@@ -210,6 +219,11 @@ final class Recovery implements ReplayHandler, AutoCloseable {
     return report(remarks);
   }
 
+  /** Bytes of the snapshot. */
+  long snapshotBytes() {
+    return snapshotBytes;
+  }
+
   private RecoveryReport report(List<String> remarks) {
     return new RecoveryReport(
         readBytes,
@@ -217,7 +231,7 @@ final class Recovery implements ReplayHandler, AutoCloseable {
         snapshotRecords,
         logRecords,
         store.totals(now).tally().entries(),
-        System.nanoTime() - startNanos,
+        nanoTime.getAsLong() - startNanos,
         remarks);
   }
 

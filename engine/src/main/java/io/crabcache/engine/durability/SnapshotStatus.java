@@ -14,9 +14,4 @@ import org.jspecify.annotations.Nullable;
  *     and another one is tried later.
  */
 public record SnapshotStatus(
-    long taken,
-    boolean underWay,
-    long bytes,
-    long entries,
-    long nanos,
-    @Nullable String failure) {}
+    long taken, boolean underWay, long bytes, long entries, long nanos, @Nullable String failure) {}

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What is made of records, of some that no engine would write in this order, too. */
@@ -247,7 +248,8 @@ class RecoveryTest {
   }
 
   private static Recovery recovery(Store store) {
-    return new Recovery(store, () -> Instant.ofEpochMilli(NOW), 3, 0, report -> {});
+    return new Recovery(
+        store, () -> Instant.ofEpochMilli(NOW), 3, 0, report -> {}, System::nanoTime);
   }
 
   @Test
@@ -297,5 +299,34 @@ class RecoveryTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("planted by the test");
     }
+  }
+
+  @Test
+  void progressIsToldAboutOnceASecond() throws IOException {
+    create(1, "a");
+    for (int i = 0; i < 10; i++) {
+      put(1, "k" + i, "v", i + 1);
+    }
+    AtomicLong nanos = new AtomicLong();
+    List<RecoveryReport> told = new ArrayList<>();
+    Store store = Engine.newStore(SETTINGS);
+    RecoveryReport last;
+    try (Recovery recovery =
+        new Recovery(
+            store,
+            () -> Instant.ofEpochMilli(NOW),
+            1,
+            1_000_000,
+            told::add,
+            () -> nanos.addAndGet(300_000_000))) {
+      last = recovery.end(log.replay(recovery, 1));
+    }
+    assertThat(told).hasSizeBetween(2, 3);
+    assertThat(told.get(0).logRecords()).isBetween(3L, 5L);
+    assertThat(told.get(0).readBytes()).isPositive().isLessThan(told.get(1).readBytes());
+    assertThat(told.get(0).totalBytes()).isEqualTo(1_000_000);
+    assertThat(last.readBytes()).isEqualTo(1_000_000);
+    assertThat(last.entries()).isEqualTo(10);
+    assertThat(last.nanos()).isGreaterThan(told.get(1).nanos());
   }
 }

@@ -21,7 +21,8 @@ public final class Replays {
   public static Store replay(RecordingLog log, EngineSettings settings, long now, int perBlock) {
     Store store = Engine.newStore(settings);
     try (Recovery recovery =
-        new Recovery(store, () -> Instant.ofEpochMilli(now), 2, 0, report -> {})) {
+        new Recovery(
+            store, () -> Instant.ofEpochMilli(now), 2, 0, report -> {}, System::nanoTime)) {
       ReplayEnd end = log.replay(recovery, perBlock);
       recovery.end(end);
     } catch (IOException e) {
