@@ -146,7 +146,7 @@ final class Stripe extends ReentrantLock {
             ? route.deadlinePassed()
             : new ClientException(
                 Reason.NOT_DURABLE,
-                "the log of %s has failed before the operation was safe; it has happened in memory and may not last: %s"
+                "%s has done the operation, which may not last: %s"
                     .formatted(route.server(), failure),
                 null));
   }

@@ -5,6 +5,7 @@ import io.crabcache.engine.Engine;
 import io.crabcache.engine.EngineSettings;
 import io.crabcache.engine.durability.DurabilitySettings;
 import io.crabcache.engine.durability.RecoveryReport;
+import io.crabcache.engine.log.storage.DiskStorage;
 import io.crabcache.engine.store.eviction.EvictionSettings;
 import io.crabcache.protocol.resp.RequestLimits;
 import io.crabcache.server.configuration.ServerConfiguration;
@@ -24,6 +25,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,10 +87,6 @@ public final class CrabCacheServer implements AutoCloseable {
       ServerConfiguration configuration, InstantSource clock, ServerEngine.Opener opener)
       throws StartException {
     try {
-      String directory = configuration.get(Settings.SERVER_DATA_DIR);
-      if (!directory.isEmpty()) {
-        undo.push(DataDirectory.open(Path.of(directory))::close);
-      }
       MemoryPlan memory =
           MemoryPlan.of(
               configuration,
@@ -96,6 +94,7 @@ public final class CrabCacheServer implements AutoCloseable {
               DirectMemory.limit(),
               Runtime.getRuntime().maxMemory());
       DurabilitySettings durability = ServerEngine.durability(configuration, memory);
+      takeDirectory(configuration, durability);
       int eventLoops = eventLoops(configuration);
       Vertx vertx = vertx(eventLoops);
       undo.push(() -> await(vertx.close(), Duration.ZERO));
@@ -150,6 +149,34 @@ public final class CrabCacheServer implements AutoCloseable {
     context.resetCounters(); // That was no client.
     undo.push(() -> readiness.serving(false));
     readiness.serving(true);
+  }
+
+  /**
+   * Takes the data directory, so that no other server has it. The log takes its own, which may lie
+   * in it or elsewhere, in the same way; where both are the same, it is taken once.
+   */
+  private void takeDirectory(
+      ServerConfiguration configuration, @Nullable DurabilitySettings durability)
+      throws StartException {
+    String name = configuration.get(Settings.SERVER_DATA_DIR);
+    if (name.isEmpty()) {
+      return;
+    }
+    Path directory = Path.of(name);
+    if (durability != null && absolute(durability.directory()).equals(absolute(directory))) {
+      return;
+    }
+    try {
+      DiskStorage storage = DiskStorage.open(directory);
+      storage.lock();
+      undo.push(storage::close);
+    } catch (IOException e) {
+      throw new StartException(e.getMessage() + " (--data-dir)", e);
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   /** Opens the engine; while it recovers, health is answered already, and says so. */

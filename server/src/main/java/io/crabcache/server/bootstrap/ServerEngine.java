@@ -112,22 +112,32 @@ final class ServerEngine implements AutoCloseable {
     String own = configuration.get(Settings.WAL_DIR);
     String data = configuration.get(Settings.SERVER_DATA_DIR);
     if (!isLogged(configuration)) {
-      if (configuration.get(Settings.WAL_ENABLED) && configuration.isGiven(Settings.WAL_ENABLED)) {
+      boolean wanted =
+          configuration.get(Settings.WAL_ENABLED)
+              && configuration.isGiven(Settings.WAL_ENABLED)
+              && !configuration.isGiven(
+                  Settings.SERVER_DATA_DIR); // Said to be none, as by default.
+      if (wanted) {
         throw new StartException(
             "%s is true and there is no directory for the log; name one with --data-dir (%s)"
                 .formatted(Settings.WAL_ENABLED, Settings.SERVER_DATA_DIR));
       }
-      warnOfSilentLog(own, data);
+      boolean isNamed = !own.isEmpty() || !data.isEmpty();
+      if (isNamed) {
+        warnOfSilentLog(place(own, data));
+      }
       return null;
     }
+    return place(own, data);
+  }
+
+  private static Path place(String own, String data) {
     return own.isEmpty() ? Path.of(data, LOG_DIRECTORY) : Path.of(own);
   }
 
   /** What is not read now comes back when the log is on again, however old it is then. */
-  private static void warnOfSilentLog(String own, String data) {
-    Path directory = own.isEmpty() ? Path.of(data, LOG_DIRECTORY) : Path.of(own);
-    boolean isNamed = !own.isEmpty() || !data.isEmpty();
-    if (isNamed && Files.isDirectory(directory)) {
+  private static void warnOfSilentLog(Path directory) {
+    if (Files.isDirectory(directory)) {
       LOG.warn(
           "the log is off ({}), and {} is left as it is: what is in it is not served now, and will"
               + " be once the log is on again; move it away if that is not wanted",

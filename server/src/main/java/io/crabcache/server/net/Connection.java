@@ -526,10 +526,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     ReferenceCountUtil.release(output);
     output = null;
     awaited = 0;
-    session.notDurable(
-        "the server's log has failed before what was asked for was safe; it may or may not last: "
-            + failure,
-        output(ctx));
+    session.notDurable("what was asked for may or may not last: " + failure, output(ctx));
     end(ctx);
   }
 
