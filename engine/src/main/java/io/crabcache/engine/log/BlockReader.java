@@ -29,7 +29,7 @@ final class BlockReader implements AutoCloseable {
   private final long fileId;
   private final long firstPosition;
 
-  /** Whether checksums are looked at; they cannot be where the file's id is not known. */
+  /** Whether records and checksums are looked at, and not only headers. */
   private final boolean checked;
 
   private final CRC32C crc = new CRC32C();
@@ -68,12 +68,18 @@ final class BlockReader implements AutoCloseable {
   }
 
   /**
-   * Reads a file whose header is damaged: what looks like a block of it counts as one.
+   * Reads only the headers of a file's blocks, and believes them. So are files read whose id is not
+   * known, since their header is damaged.
    *
    * @param firstPosition position in the file's name
    */
-  static BlockReader ofDamaged(LogFile file, long firstPosition) throws IOException {
+  static BlockReader ofHeaders(LogFile file, long firstPosition) throws IOException {
     return new BlockReader(file, 0, firstPosition, false);
+  }
+
+  /** Reads a file that perhaps has an id, which its checksums tell. */
+  static BlockReader withId(LogFile file, long fileId, long firstPosition) throws IOException {
+    return new BlockReader(file, fileId, firstPosition, true);
   }
 
   /** Takes a file's id into a checksum. */
@@ -139,12 +145,17 @@ final class BlockReader implements AutoCloseable {
         || bytes % RecordLayout.ALIGNMENT != 0
         || headers < 0
         || headers % BlockLayout.BYTES != 0
-        || !fill(at, (long) BlockLayout.BYTES + bytes)) {
+        || at + BlockLayout.BYTES + bytes > size) {
       return false;
     }
-    index = (int) (at - windowOffset);
-    if (checked && window.getIntLE(index + BlockLayout.CHECKSUM) != checksum(index, bytes)) {
-      return false;
+    if (checked) {
+      if (!fill(at, (long) BlockLayout.BYTES + bytes)) {
+        return false;
+      }
+      index = (int) (at - windowOffset);
+      if (window.getIntLE(index + BlockLayout.CHECKSUM) != checksum(index, bytes)) {
+        return false;
+      }
     }
     offset = at;
     length = bytes;

@@ -20,6 +20,6 @@ final class Damage {
 
   /** Something that no repair helps against. */
   static DamageException foreign(LogStorage storage, String file, String fault, String cure) {
-    return new DamageException("%s/%s %s; %s".formatted(storage.place(), file, fault, cure));
+    return new DamageException("%s/%s %s; %s".formatted(storage.place(), file, fault, cure), false);
   }
 }

@@ -6,8 +6,20 @@ import java.io.IOException;
 public final class DamageException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates one with its text. */
+  private final boolean repairable;
+
+  /** Creates one with its text, for something that a repair helps against. */
   public DamageException(String text) {
+    this(text, true);
+  }
+
+  DamageException(String text, boolean repairable) {
     super(text);
+    this.repairable = repairable;
+  }
+
+  /** Whether {@link LogRepair} helps; otherwise nothing is broken, but something does not fit. */
+  public boolean isRepairable() {
+    return repairable;
   }
 }

@@ -128,7 +128,7 @@ public final class LogDirectory implements AutoCloseable {
     public void begin(String file, FileHeader header, long bytes) {}
 
     @Override
-    public void block(String file, BlockReader block) throws IOException {
+    public @Nullable String block(String file, BlockReader block) throws IOException {
       if (block.length() > 0) {
         handler.block(
             new ReplayBlock(
@@ -139,6 +139,7 @@ public final class LogDirectory implements AutoCloseable {
                 block.bytes(),
                 new ReplayBlock.Place(file, block.offset())));
       }
+      return null; // The handler reads the records, perhaps on other threads.
     }
   }
 

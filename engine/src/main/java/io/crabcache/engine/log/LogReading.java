@@ -18,8 +18,12 @@ final class LogReading {
     /** A file begins. */
     void begin(String file, FileHeader header, long bytes) throws IOException;
 
-    /** A block that counts. */
-    void block(String file, BlockReader block) throws IOException;
+    /**
+     * A block that counts.
+     *
+     * @return null if it can be understood; otherwise what is wrong with it
+     */
+    @Nullable String block(String file, BlockReader block) throws IOException;
   }
 
   private static final String NOT_A_BLOCK = "what stands here is no whole block";
@@ -28,13 +32,25 @@ final class LogReading {
   private final LogStorage storage;
   private final Catalog catalog;
   private final Visitor visitor;
+  private final boolean checked;
   private long logId;
   private long highestVersion;
 
   /** Position behind the last block that was read. */
   private long lastPosition;
 
+  /** Reads files with all checksums. */
   LogReading(LogStorage storage, Catalog catalog, Visitor visitor) {
+    this(storage, catalog, visitor, true);
+  }
+
+  /**
+   * Reads files.
+   *
+   * @param checked whether records and checksums are looked at, and not only headers
+   */
+  LogReading(LogStorage storage, Catalog catalog, Visitor visitor, boolean checked) {
+    this.checked = checked;
     this.storage = storage;
     this.catalog = catalog;
     this.visitor = visitor;
@@ -56,8 +72,11 @@ final class LogReading {
       if (header == null) {
         throw Damage.at(storage, name, 0, NO_HEADER);
       }
-      try (BlockReader reader = new BlockReader(file, header)) {
-        readBlocks(reader, name, header);
+      try (BlockReader reader = reader(file, header)) {
+        String fault = readBlocks(reader, name, header);
+        if (fault != null) {
+          throw Damage.at(storage, name, reader.offset(), fault);
+        }
         if (!reader.isClosed()) {
           throw Damage.at(storage, name, reader.endOffset(), NOT_A_BLOCK);
         }
@@ -108,8 +127,13 @@ final class LogReading {
         String first = index == 0 ? "its header was on disk before anything else was" : null;
         return bad(index, file, 0, position, NO_HEADER, first);
       }
-      try (BlockReader reader = new BlockReader(file, header)) {
-        readBlocks(reader, name, header);
+      try (BlockReader reader = reader(file, header)) {
+        String fault = readBlocks(reader, name, header);
+        if (fault != null) {
+          lastPosition = reader.position();
+          String written = "its checksum is right, so it was written like that";
+          return bad(index, file, reader.offset(), lastPosition, fault, written);
+        }
         lastPosition = reader.endPosition();
         boolean last = index + 1 == segments.size();
         if (!last && FileNames.position(segments.get(index + 1)) == lastPosition) {
@@ -127,13 +151,25 @@ final class LogReading {
     return new LogEnd(logId, position, offset, highestVersion, closed, bad);
   }
 
-  private void readBlocks(BlockReader reader, String name, FileHeader header) throws IOException {
+  private BlockReader reader(LogFile file, FileHeader header) throws IOException {
+    return checked
+        ? new BlockReader(file, header)
+        : BlockReader.ofHeaders(file, header.firstPosition());
+  }
+
+  /** Reads a file's blocks; returns what is wrong with the last one read, null if nothing is. */
+  private @Nullable String readBlocks(BlockReader reader, String name, FileHeader header)
+      throws IOException {
     highestVersion = Math.max(highestVersion, header.highestVersion());
     visitor.begin(name, header, reader.size());
     while (reader.next()) {
       highestVersion = Math.max(highestVersion, reader.highestVersion());
-      visitor.block(name, reader);
+      String fault = visitor.block(name, reader);
+      if (fault != null) {
+        return fault;
+      }
     }
+    return null;
   }
 
   /** Whether the last segment once had more than can be read of it. */
@@ -204,7 +240,7 @@ final class LogReading {
     FileHeader header = header(file, name);
     try (BlockReader reader =
         header == null
-            ? BlockReader.ofDamaged(file, FileNames.position(name))
+            ? BlockReader.ofHeaders(file, FileNames.position(name))
             : new BlockReader(file, header)) {
       long at = Math.max(from, FileLayout.BYTES);
       while (reader.seek(at)) {

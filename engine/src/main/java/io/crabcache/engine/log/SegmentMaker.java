@@ -113,6 +113,14 @@ final class SegmentMaker {
     return part;
   }
 
+  /** Makes a file that is to replace a part of a snapshot once it is whole. */
+  BlockFile rewrittenPart(String name) throws LogFailure {
+    FileHeader header = header(FileLayout.SNAPSHOT, FileNames.position(name), 0);
+    BlockFile part = new BlockFile(create(FileNames.unfinished(name)), name, header, 0);
+    part.writeHeader();
+    return part;
+  }
+
   private LogFile create(String name) throws LogFailure {
     try {
       return storage.create(name);
