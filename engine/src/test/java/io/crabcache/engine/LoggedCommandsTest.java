@@ -233,8 +233,9 @@ class LoggedCommandsTest {
         when(
             "RENAME",
             t -> transfer(t, Commands.RENAME, "expiring", "to"),
-            remove(1, 10, "expiring"),
-            put(1, 11, NOW + 100, "to", "e")),
+            // In this order: half of it must not lose the value.
+            put(1, 11, NOW + 100, "to", "e"),
+            remove(1, 10, "expiring")),
         when("RENAME to itself", t -> transfer(t, Commands.RENAME, "plain", "plain")),
         when("RENAME of nothing", t -> transfer(t, Commands.RENAME, "k", "plain")),
         when(
