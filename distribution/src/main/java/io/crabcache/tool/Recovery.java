@@ -20,7 +20,7 @@ public record Recovery(long records, long bytes, long entries, double seconds) {
         info.number("wal_recovery_records"),
         info.number("wal_recovery_bytes"),
         info.number("wal_recovery_entries"),
-        info.number("wal_recovery_usec") / 1e6);
+        info.decimal("wal_recovery_seconds"));
   }
 
   /** Records that it read in a second. */

@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Answers of a server to {@code INFO}, which Redis has, too.
@@ -72,14 +73,27 @@ public record ServerInfo(Map<String, String> fields) {
   }
 
   /**
-   * A field that is a number.
+   * A field that is a whole number.
    *
    * @throws FailedException if there is no such field, or it is none
    */
   public long number(String field) {
+    return parsed(field, Long::parseLong);
+  }
+
+  /**
+   * A field that is a number.
+   *
+   * @throws FailedException if there is no such field, or it is none
+   */
+  public double decimal(String field) {
+    return parsed(field, Double::parseDouble);
+  }
+
+  private <T> T parsed(String field, Function<String, T> parser) {
     String value = text(field);
     try {
-      return Long.parseLong(value);
+      return parser.apply(value);
     } catch (NumberFormatException e) {
       throw new FailedException("the server's INFO has " + field + ":" + value, e);
     }

@@ -9,14 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class ServerInfoTest {
   private static final String ANSWER =
-      "$42\r\n# Server\r\nprocess_id:4711\r\nname:a:b\r\nempty:\r\n\r\n+OK\r\n";
+      "$42\r\n# Server\r\nprocess_id:4711\r\nname:a:b\r\nshare:0.25\r\nempty:\r\n\r\n+OK\r\n";
 
   @Test
   void fields_are_what_stands_before_and_behind_the_first_colon() throws IOException {
     ServerInfo info = ServerInfo.parse(ANSWER);
-    assertThat(info.fields()).containsOnlyKeys("process_id", "name", "empty");
+    assertThat(info.fields()).containsOnlyKeys("process_id", "name", "share", "empty");
     assertThat(info.number("process_id")).isEqualTo(4711);
     assertThat(info.text("name")).isEqualTo("a:b");
+    assertThat(info.decimal("share")).isEqualTo(0.25);
     assertThat(info.text("empty")).isEmpty();
   }
 

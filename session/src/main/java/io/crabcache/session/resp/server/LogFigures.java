@@ -57,6 +57,7 @@ final class LogFigures {
         now("wal_snapshot_bytes", "Size of the one that counts.", snapshots.bytes()),
         now("wal_snapshot_entries", "Entries of the last one.", snapshots.entries()),
         now("wal_recovery_seconds", "Time of the start's recovery.", recovery.nanos()),
+        now("wal_recovery_bytes", "Bytes of files that it read.", recovery.readBytes()),
         now("wal_recovery_entries", "Entries that it brought back.", recovery.entries()),
         now(
             "wal_recovery_records",
