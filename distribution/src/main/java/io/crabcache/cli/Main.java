@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServerCommand.class,
       DemoCommand.class,
       BenchCommand.class,
+      WalCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     })
@@ -66,8 +67,9 @@ public final class Main implements Callable<Integer> {
       List<String> near = unmatched.getSuggestions();
       hint = near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?";
     }
-    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+    String command = spec.qualifiedName();
     String why = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-    return fail(why + hint + " (" + command + " --help)", ExitCode.USAGE);
+    return fail(why + hint + " (" + command + " --help)", spec.exitCodeOnInvalidInput());
   }
 }

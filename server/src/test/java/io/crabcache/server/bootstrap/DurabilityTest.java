@@ -104,8 +104,7 @@ class DurabilityTest {
         InlineClient text = new InlineClient(server);
         RawClient client = RawClient.greeted(server)) {
       assertThat(text.ask("DBSIZE")).isEqualTo(":0");
-      client.send(
-          RawClient.batch(1, commands -> commands.open(0, 2, name, CacheSettings.DEFAULT)));
+      client.send(RawClient.batch(1, commands -> commands.open(0, 2, name, CacheSettings.DEFAULT)));
       ByteBuf frame = client.frame();
       ResultReader opened = new ResultReader();
       opened.begin(frame, frame.readableBytes());
