@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,46 @@ class KillIT {
             List.of("memory.max=12m", "connection.max_held_bytes=4m"),
             List.of("memory.max=256m", "eviction.max_entries=400")));
     assertThat(evicted).as("evictions").isPositive();
+  }
+
+  @Test
+  void a_copy_of_a_server_at_work_that_is_sound_is_one_moment_of_it() throws Exception {
+    addWriters(false);
+    List<String> settings = settings("interval", List.of("memory.max=256m"));
+    try (KilledServer server = start(settings)) {
+      server.awaitReady();
+      try (JCacheApplication application = new JCacheApplication(server.port())) {
+        Life life = new Life(server.port(), application);
+        checkAll(server, life);
+        writers.forEach(writer -> writer.start(life));
+        assertThat(server.endsWithin(LONGEST_LIFE_MILLIS)).as("ended").isFalse();
+        writers.forEach(Writer::holdBack);
+        copy();
+        writers.forEach(Writer::expectEnd);
+        server.kill();
+      }
+      awaitWriters();
+    }
+    data = directory.resolve("copy");
+    endWell(settings);
+  }
+
+  /** Copies as docs/durability.md has it. */
+  private void copy() throws IOException, InterruptedException {
+    String command =
+        "mkdir copy; until rm -rf copy/wal && cp -r data/wal copy/wal 2>/dev/null"
+            + " && { archive/bin/crabcache wal verify copy || [ $? = 1 ]; }; do :; done";
+    Process copying =
+        new ProcessBuilder("sh", "-c", command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("copy.log").toFile())
+            .start();
+    try {
+      assertThat(copying.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).as("copied").isTrue();
+    } finally {
+      copying.destroyForcibly();
+    }
   }
 
   private static int tightRounds() {
@@ -156,9 +197,13 @@ class KillIT {
         server.kill();
         assertThat(ended).as("the server ended by itself").isFalse();
       }
-      for (Writer writer : writers) {
-        assertThat(writer.awaitEnd(PATIENCE_MILLIS)).isNull();
-      }
+      awaitWriters();
+    }
+  }
+
+  private void awaitWriters() throws InterruptedException {
+    for (Writer writer : writers) {
+      assertThat(writer.awaitEnd(PATIENCE_MILLIS)).isNull();
     }
   }
 

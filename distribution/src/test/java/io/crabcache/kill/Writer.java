@@ -17,6 +17,7 @@ abstract class Writer {
   private final Ledger ledger = new Ledger();
   private @Nullable Thread thread;
   private volatile boolean killed;
+  private volatile boolean heldBack;
   private volatile @Nullable String complaint;
   private final AtomicLong acknowledged = new AtomicLong();
   private long found;
@@ -47,6 +48,7 @@ abstract class Writer {
   /** Begins to write to a server. */
   final void start(Life life) {
     killed = false;
+    heldBack = false;
     complaint = null;
     Thread writing = new Thread(() -> write(life), "writer-" + name);
     writing.setDaemon(true);
@@ -90,8 +92,15 @@ abstract class Writer {
 
   /** The oldest effects under way are acknowledged. */
   final void acknowledge(int effects) {
-    ledger.acknowledge(effects);
+    if (!heldBack) {
+      ledger.acknowledge(effects);
+    }
     acknowledged.addAndGet(effects);
+  }
+
+  /** From now on the ledger keeps all effects, so that any moment from now on is a right one. */
+  final void holdBack() {
+    heldBack = true;
   }
 
   /** Effects acknowledged in all lives. */

@@ -1,6 +1,8 @@
 package io.crabcache.server.http;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One of the things that readiness depends on.
@@ -11,8 +13,8 @@ import java.util.Map;
  */
 public record HealthCheck(String name, boolean up, Map<String, Object> data) {
 
-  /** Keeps its own map. */
+  /** Keeps its own map, in the order of the names, so that the answer is the same each time. */
   public HealthCheck {
-    data = Map.copyOf(data);
+    data = Collections.unmodifiableMap(new TreeMap<>(data));
   }
 }
