@@ -37,11 +37,16 @@ public final class Main implements Callable<Integer> {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
     CommandLine commandLine = new CommandLine(new Main());
-    for (CommandLine subcommand : commandLine.getSubcommands().values()) {
-      subcommand.getCommandSpec().versionProvider(new VersionCommand());
-    }
+    giveVersion(commandLine);
     commandLine.setParameterExceptionHandler((wrong, arguments) -> misused(wrong));
     System.exit(commandLine.execute(args));
+  }
+
+  private static void giveVersion(CommandLine command) {
+    for (CommandLine subcommand : command.getSubcommands().values()) {
+      subcommand.getCommandSpec().versionProvider(new VersionCommand());
+      giveVersion(subcommand);
+    }
   }
 
   /** Called when no command was given: says which there are. */
