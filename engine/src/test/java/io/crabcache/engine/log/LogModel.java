@@ -30,12 +30,18 @@ final class LogModel {
         policy, 1000, LogSettings.MIN_SEGMENT_BYTES, LogSettings.MIN_BUFFER_BYTES);
   }
 
-  /** Appends to both. */
-  long append(WriteAheadLog log, Mutation mutation) {
-    long position = log.append(mutation.record());
-    assertThat(position).isEqualTo(position() + mutation.bytes());
+  /** Notes what is appended; returns its position. */
+  long add(Mutation mutation) {
+    long position = position() + mutation.bytes();
     appended.add(mutation);
     positions.add(position);
+    return position;
+  }
+
+  /** Appends to both. */
+  long append(WriteAheadLog log, Mutation mutation) {
+    long position = add(mutation);
+    assertThat(log.append(mutation.record())).isEqualTo(position);
     return position;
   }
 
