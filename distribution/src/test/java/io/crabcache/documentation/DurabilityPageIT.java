@@ -23,7 +23,8 @@ class DurabilityPageIT {
   private static final Pattern FIGURES = Pattern.compile("(?m)^\\| (`wal_\\w+`.*?) \\|");
   private static final Pattern NAME = Pattern.compile("`(wal_\\w+)`");
   private static final Pattern SETTING = Pattern.compile("`(wal\\.\\w+)[`=]");
-  private static final Pattern COUNTED = Pattern.compile("prints `([^`]+)`, and the next time `([^`]+)`");
+  private static final Pattern COUNTED =
+      Pattern.compile("prints `([^`]+)`, and the next time `([^`]+)`");
 
   @TempDir private Path directory;
 
@@ -97,7 +98,8 @@ class DurabilityPageIT {
           assertThat(metrics).contains("crabcache_" + figure);
         }
         // None is left out.
-        for (MatchResult there : Pattern.compile("(wal_\\w+?):-?[\\d.]+\\\\x0d").matcher(info).results().toList()) {
+        for (MatchResult there :
+            Pattern.compile("(wal_\\w+?):-?[\\d.]+\\\\x0d").matcher(info).results().toList()) {
           assertThat(figures).contains(there.group(1));
         }
         String settings = prompt.type("CONFIG GET wal.*");

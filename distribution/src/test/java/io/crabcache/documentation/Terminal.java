@@ -137,7 +137,8 @@ final class Terminal implements AutoCloseable {
   /** Lines without what differs from one time to the next: numbers, times, names of files. */
   List<String> comparable(String text) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String line : text.replace(directory.toRealPath().toString(), "/srv/cache").lines().toList()) {
+    for (String line :
+        text.replace(directory.toRealPath().toString(), "/srv/cache").lines().toList()) {
       String comparable =
           line.replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z", "TIME")
               .replaceAll("\\b[0-9a-f]{16}\\b", "POSITION")

@@ -167,7 +167,6 @@ final class Ledger {
   private static boolean fits(Map<String, Held> state, Map<String, Seen> seen) {
     return seen.entrySet().stream()
         .allMatch(
-            look ->
-                state.getOrDefault(look.getKey(), Held.NOTHING).fits(look.getValue(), false));
+            look -> state.getOrDefault(look.getKey(), Held.NOTHING).fits(look.getValue(), false));
   }
 }
