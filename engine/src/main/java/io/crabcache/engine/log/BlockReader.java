@@ -268,7 +268,8 @@ final class BlockReader implements AutoCloseable {
    * @return offset behind the last such byte; where the search began if there is none
    */
   static long contentEnd(LogFile file, long from) throws IOException {
-    ByteBuffer piece = ByteBuffer.allocateDirect(WINDOW_BYTES);
+    long rest = Math.max(1, file.size() - from);
+    ByteBuffer piece = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, rest));
     long end = from;
     for (long at = from; file.read(piece.clear(), at) > 0; at += piece.limit()) {
       piece.flip();

@@ -198,7 +198,7 @@ final class LogReading {
   /** Reads a file's header, whatever log it belongs to; null if it has none. */
   static @Nullable FileHeader readHeader(LogFile file, LogStorage storage, String name)
       throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocateDirect(FileLayout.BYTES);
+    ByteBuffer bytes = ByteBuffer.allocate(FileLayout.BYTES);
     file.read(bytes, 0);
     return FileHeader.read(bytes.flip(), storage, name);
   }

@@ -97,7 +97,8 @@ final class Segments {
             ? maker.plain(position, highestVersion)
             : maker.ofPrepared(ready, position, highestVersion);
     if (always) {
-      maker.syncDirectory(); // before anything in it is acknowledged
+      next.force(); // A snapshot may count that begins with it, before anything is written to it.
+      maker.syncDirectory();
     }
     lock.lock();
     try {

@@ -23,6 +23,9 @@ final class MemoryFile {
   private byte[] durable = new byte[0];
   private int durableSize;
 
+  /** Whether a copy has the same arrays, so that they must not be changed. */
+  private boolean isShared;
+
   /** For each sector that was written since the last force, what it held since then. */
   private Map<Integer, List<byte[]>> unforced = new TreeMap<>();
 
@@ -41,13 +44,24 @@ final class MemoryFile {
 
   MemoryFile copy() {
     MemoryFile copy = new MemoryFile();
-    copy.bytes = bytes.clone();
+    copy.bytes = bytes;
     copy.size = size;
-    copy.durable = durable.clone();
+    copy.durable = durable;
     copy.durableSize = durableSize;
+    isShared = true;
+    copy.isShared = true;
     unforced.forEach((sector, versions) -> copy.unforced.put(sector, new ArrayList<>(versions)));
     dropped.forEach((sector, versions) -> copy.dropped.put(sector, new ArrayList<>(versions)));
     return copy;
+  }
+
+  /** To be called before the arrays are changed. */
+  private void own() {
+    if (isShared) {
+      bytes = bytes.clone();
+      durable = durable.clone();
+      isShared = false;
+    }
   }
 
   int size() {
@@ -60,6 +74,7 @@ final class MemoryFile {
 
   /** Writes at most some bytes. */
   void write(ByteBuffer[] buffers, int count, int position, int most) {
+    own();
     int at = position;
     int left = most;
     for (int i = 0; i < count && left > 0; i++) {
@@ -111,6 +126,7 @@ final class MemoryFile {
 
   void truncate(int to) {
     if (to < size) {
+      own();
       Arrays.fill(bytes, to, size, (byte) 0);
       size = to;
       int sector = to / SECTOR_BYTES;
@@ -123,6 +139,7 @@ final class MemoryFile {
 
   /** Takes everything to disk. */
   void force() {
+    own();
     if (durable.length < bytes.length) {
       durable = Arrays.copyOf(durable, bytes.length);
     }
