@@ -2,15 +2,11 @@ package io.crabcache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crabcache.engine.command.Command;
-import io.crabcache.engine.command.CommandBatch;
-import io.crabcache.engine.command.Commands;
 import io.crabcache.engine.durability.Replays;
 import io.crabcache.engine.log.RecordKind;
 import io.crabcache.engine.log.RecordingLog;
 import io.crabcache.engine.log.RecordingLog.Written;
 import io.crabcache.engine.store.CacheHandle;
-import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.Store;
 import io.crabcache.engine.store.StoreAudit;
 import java.util.ArrayList;
@@ -34,6 +30,7 @@ class LoggedRacesTest {
   private static final int ROUNDS = 60;
   private static final int BATCHES = 60;
   private static final int KEYS = 12;
+  private static final int VALUE_BYTES = 60;
   private static final EngineSettings SETTINGS = TestEngine.settings(64 << 20, 16);
 
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -74,6 +71,7 @@ class LoggedRacesTest {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+    RandomRows generator = new RandomRows(random, KEYS, VALUE_BYTES);
     Map<String, CacheHandle> opened = new HashMap<>();
     for (int i = 0; i < BATCHES; i++) {
       Rows rows = new Rows();
@@ -83,46 +81,10 @@ class LoggedRacesTest {
         if (cache.isDestroyed()) {
           opened.remove(name);
         }
-        row(rows, random, name, cache);
+        generator.row(rows, name, cache);
       }
       engine.engine.execute(rows.batch, 0, new Recorder());
     }
-  }
-
-  private static void row(Rows rows, Random random, String name, CacheHandle cache) {
-    switch (random.nextInt(24)) {
-      case 0, 1 -> rows.bare(Commands.CLEAR, cache);
-      case 2 -> rows.key(Commands.DESTROY, 0, null, name);
-      case 3 -> rows.bare(Commands.CONFIGURE, cache).setAttachment(spec(random));
-      case 4 -> rows.create(0, name, spec(random));
-      case 5 -> group(rows, random, cache, Commands.RENAME);
-      case 6 -> group(rows, random, cache, Commands.COPY);
-      case 7 -> group(rows, random, cache, Commands.TOGETHER);
-      default -> keyRow(rows, random, cache);
-    }
-  }
-
-  private static void group(Rows rows, Random random, CacheHandle cache, Command head) {
-    rows.group(head, 0, 2);
-    keyRow(rows, random, cache);
-    keyRow(rows, random, cache);
-  }
-
-  private static void keyRow(Rows rows, Random random, CacheHandle cache) {
-    String key = "key" + random.nextInt(KEYS);
-    int modifiers = random.nextInt(2) * CommandBatch.ACCESS;
-    switch (random.nextInt(6)) {
-      case 0 -> rows.key(Commands.REMOVE, 0, cache, key);
-      case 1 -> rows.key(Commands.TOUCH, CommandBatch.EXPIRY_TTL, cache, key);
-      case 2 -> rows.key(Commands.GET, modifiers, cache, key);
-      default -> rows.put(modifiers, cache, key, "v".repeat(random.nextInt(60)));
-    }
-    rows.batch.setExpiry(1 + random.nextInt(1_000));
-  }
-
-  private static CacheSpec spec(Random random) {
-    return new CacheSpec(
-        CacheSpec.ETERNAL, -1, 1 + random.nextInt(100), new byte[random.nextInt(3)]);
   }
 
   /** Versions and epochs of a key only grow, since they are taken under its shard's lock. */
