@@ -36,8 +36,7 @@ class DurabilityFiguresTest {
 
       @Override
       public SnapshotStatus snapshots() {
-        return new SnapshotStatus(
-            111, true, 112, 113, 3_500_000_000L, failed ? "no room" : null);
+        return new SnapshotStatus(111, true, 112, 113, 3_500_000_000L, failed ? "no room" : null);
       }
 
       @Override
