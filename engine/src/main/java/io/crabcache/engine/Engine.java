@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Engine.class.getName());
 
-  private static final String LOG_FAILED_TEXT =
-      "the write-ahead log has failed: %s; nothing can be changed until the server is restarted";
-
   /** Rows whose keys are hashed before the first of them is executed. */
   private static final int PREPARED_ROWS = 64;
 
@@ -133,7 +130,7 @@ public final class Engine implements AutoCloseable {
       int answered = replies.answered();
       try {
         if (logFailure != null && batch.command(row).mayChange(store, batch, row)) {
-          replies.failure(Failure.LOG_FAILED, LOG_FAILED_TEXT.formatted(logFailure));
+          replies.failure(Failure.LOG_FAILED, "nothing can be changed: " + logFailure);
         } else {
           batch.command(row).execute(store, now, batch, row, replies);
         }

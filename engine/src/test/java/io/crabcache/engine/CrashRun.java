@@ -13,8 +13,10 @@ import io.crabcache.engine.durability.DurableEngine;
 import io.crabcache.engine.durability.DurableEngines;
 import io.crabcache.engine.log.LogSettings;
 import io.crabcache.engine.log.LogStatus;
+import io.crabcache.engine.log.MutationLog;
 import io.crabcache.engine.log.SyncPolicy;
 import io.crabcache.engine.log.storage.FaultyStorage;
+import io.crabcache.engine.log.storage.FaultyStorage.Fault;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.StoreAudit;
@@ -27,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,16 +40,18 @@ import org.jspecify.annotations.Nullable;
  * A history of commands, snapshots and starts of one engine, with crashes of its process or its
  * machine at any command and any operation of its disk. What a crash leaves is recovered, and must
  * be what the history had at the position where the log ends; and the log must not end in front of
- * what was safe.
+ * what was safe. Now and then the disk fails before.
  */
 final class CrashRun {
   private static final int STARTS = 4;
   private static final int COMMANDS = 150;
-  private static final int CRASHES = 12;
+  private static final int CRASHES = 40;
   private static final int KEYS = 30;
   private static final int EVICTING_ENTRIES = 12;
   private static final int VALUE_BYTES = 900;
   private static final long SEGMENT_BYTES = 64 << 10;
+  private static final int MAX_STEPS_TO_FAULT = 120;
+  private static final List<Fault> FAULTS = List.of(Fault.values());
   private static final String[] NAMES = {"a", "b", "c"};
 
   private final long seed;
@@ -63,6 +68,9 @@ final class CrashRun {
   private final AtomicLong now = new AtomicLong(1_000_000);
   private long highestVersion;
   private int checked;
+
+  /** Whether the disk is going to fail, or has. */
+  private boolean faulty;
 
   /** What is left after a crash, and up to where the log was safe before. */
   private record Crash(FaultyStorage storage, long safe, boolean machine) {}
@@ -103,11 +111,18 @@ final class CrashRun {
   int play() throws Exception {
     InstantSource clock = () -> Instant.ofEpochMilli(now.get());
     for (int start = 0; start < STARTS; start++) {
+      faulty = random.nextInt(4) == 0;
+      if (faulty) {
+        Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
+        storage.failStep(storage.steps() + 1 + random.nextInt(MAX_STEPS_TO_FAULT), fault);
+      }
       try (DurableEngine opened =
           DurableEngines.open(settings, log, SEGMENT_BYTES, clock, storage)) {
         durable = opened;
-        storage.observe(step -> maybeCrash(400));
+        storage.observe(step -> maybeCrash(100));
         commands(new TestEngine(opened.engine()), opened);
+      } catch (IOException e) {
+        assertThat(faulty).as("seed %d: %s", seed, e).isTrue();
       }
       storage.observe(step -> {});
       checkAll(clock);
@@ -117,18 +132,40 @@ final class CrashRun {
   }
 
   private void commands(TestEngine engine, DurableEngine opened) throws Exception {
+    CompletableFuture<Void> snapshot = CompletableFuture.completedFuture(null);
     for (int i = 0; i < COMMANDS; i++) {
-      maybeCrash(40);
+      maybeCrash(10);
       if (random.nextInt(10) == 0) {
         now.addAndGet(random.nextInt(60));
       }
       if (random.nextInt(60) == 0) {
-        opened.takeSnapshot();
+        snapshot.join(); // The next one goes on while commands do.
+        snapshot = CompletableFuture.runAsync(() -> takeSnapshot(opened));
       }
-      command(engine);
-      if (engine.engine.log().isBehind() || random.nextInt(20) == 0) {
-        long position = engine.engine.log().appended();
-        assertThat(engine.engine.log().await(position, TimeUnit.SECONDS.toNanos(30))).isTrue();
+      MutationLog appended = engine.engine.log();
+      try {
+        command(engine);
+      } catch (ClassCastException | IndexOutOfBoundsException refused) { // The answer is another.
+        assertThat(appended.failure()).as("seed %d: %s", seed, refused).isNotNull();
+      }
+      if (appended.isBehind() || random.nextInt(20) == 0) {
+        appended.await(appended.appended(), TimeUnit.SECONDS.toNanos(30));
+      }
+      if (appended.failure() != null) {
+        assertThat(faulty).as("seed %d: %s", seed, appended.failure()).isTrue();
+        break;
+      }
+      assertThat(appended.isBehind()).as("after waiting for it").isFalse();
+    }
+    snapshot.join();
+  }
+
+  private void takeSnapshot(DurableEngine opened) {
+    try {
+      opened.takeSnapshot();
+    } catch (IOException | InterruptedException e) {
+      if (!faulty) {
+        throw new IllegalStateException("seed " + seed, e);
       }
     }
   }
@@ -183,15 +220,16 @@ final class CrashRun {
   }
 
   private String at(Crash crash) {
-    return "seed %d, %s, evicts %s, crash of the %s, safe up to %d"
-        .formatted(seed, log.sync(), evicts, crash.machine ? "machine" : "process", crash.safe);
+    return "seed %d, %s, evicts %s, faulty %s, crash of the %s, safe up to %d"
+        .formatted(
+            seed, log.sync(), evicts, faulty, crash.machine ? "machine" : "process", crash.safe);
   }
 
-  /** Goes on behind one of the crashes, or behind the clean end. */
+  /** Goes on behind one of the crashes, or behind the end. */
   private void restart(InstantSource clock) throws IOException {
     Crash chosen =
         taken.isEmpty() || random.nextInt(4) == 0
-            ? new Crash(storage, 0, false)
+            ? new Crash(storage.afterProcessCrash(), 0, false)
             : taken.get(random.nextInt(taken.size()));
     taken.clear();
     storage = chosen.storage;
@@ -259,7 +297,7 @@ final class CrashRun {
       default -> {
         String value = value();
         int expiry = random.nextInt(3) == 0 ? CommandBatch.EXPIRY_TTL : 0;
-        long ttl = random.nextInt(80);
+        long ttl = random.nextInt(4) == 0 ? 0 : random.nextInt(80);
         Answer.Entry put =
             (Answer.Entry) engine.call(r -> r.put(expiry, cache, key, value).setExpiry(ttl));
         notePut(cache, key, value, put, before, engine.engine.log().appended());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What an engine does once its log has failed. */
 class LogFailureTest {
   private static final EngineSettings SETTINGS = TestEngine.settings(16 << 20, 4);
-  private static final String REASON = "No space left on device";
+  private static final String REASON = "the log has failed: No space left on device";
 
   private final RecordingLog log = new RecordingLog();
   private final TestEngine engine = new TestEngine(SETTINGS, Engine.newStore(SETTINGS), log);
@@ -85,8 +85,7 @@ class LogFailureTest {
               Answer.Failed refusal = (Answer.Failed) recorder.answers.get(0);
               assertThat(refusal.failure()).isEqualTo(Failure.LOG_FAILED);
               assertThat(refusal.text())
-                  .isEqualTo(
-                      "the write-ahead log has failed: No space left on device; nothing can be changed until the server is restarted");
+                  .isEqualTo("nothing can be changed: the log has failed: No space left on device");
               assertThat(StoreDump.of(engine.engine.store(), engine.now)).isEqualTo(before);
             });
     assertThat(engine.engine.sequence()).isEqualTo(sequence);

@@ -20,14 +20,12 @@ final class LoadWorker {
   private final BlockingQueue<LoadBatch> empty = new ArrayBlockingQueue<>(BATCHES);
   private final BlockingQueue<LoadBatch> full = new ArrayBlockingQueue<>(BATCHES + 1);
   private final Thread thread;
+  private int made;
   private @Nullable LoadBatch filling;
   private volatile @Nullable Throwable failure;
 
   LoadWorker(Loader loader, String name) {
     this.loader = loader;
-    for (int i = 0; i < BATCHES; i++) {
-      empty.add(new LoadBatch());
-    }
     thread = new Thread(this::run, name);
     thread.setDaemon(true);
     thread.start();
@@ -37,10 +35,15 @@ final class LoadWorker {
   LoadBatch filling() throws InterruptedException {
     LoadBatch current = filling;
     if (current == null) {
-      current = empty.take();
+      current = made == 0 || (empty.isEmpty() && made < BATCHES) ? make() : empty.take();
       filling = current;
     }
     return current;
+  }
+
+  private LoadBatch make() {
+    made++;
+    return new LoadBatch();
   }
 
   /** Hands over what was filled so far. */

@@ -2,6 +2,8 @@ package io.crabcache.engine.durability;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Lets a thread work for at most a share of the time, by rests in proportion to what it worked. Not
@@ -13,6 +15,8 @@ final class SharePace implements Pace {
   private static final long MIN_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final double restForWork;
+  private final LongSupplier nanoTime;
+  private final LongConsumer rest;
   private double owed;
 
   /**
@@ -21,7 +25,14 @@ final class SharePace implements Pace {
    * @param share above 0 and at most 1
    */
   SharePace(double share) {
+    this(share, System::nanoTime, LockSupport::parkNanos);
+  }
+
+  /** The same with a clock, and with someone who lets about so many nanoseconds of it pass. */
+  SharePace(double share, LongSupplier nanoTime, LongConsumer rest) {
     this.restForWork = (1 - share) / share;
+    this.nanoTime = nanoTime;
+    this.rest = rest;
   }
 
   @Override
@@ -33,9 +44,9 @@ final class SharePace implements Pace {
     if (owed < MIN_REST_NANOS) {
       return;
     }
-    long start = System.nanoTime();
-    LockSupport.parkNanos(this, (long) owed);
-    owed -= System.nanoTime() - start; // If it was woken early or late, that counts next time.
+    long start = nanoTime.getAsLong();
+    rest.accept((long) owed);
+    owed -= nanoTime.getAsLong() - start; // If it was woken early or late, that counts next time.
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

@@ -39,7 +39,7 @@ final class Inspector implements LogReading.Visitor {
         damaged(part, e);
       }
     }
-    LogEnd end = new LogEnd(0, catalog.position(), 0, 0, false, null);
+    LogEnd end = new LogEnd(0, catalog.position(), 0, 0, 0, false, null);
     if (verdict == Verdict.SOUND || catalog.manifest() != null) {
       try {
         end = reading.readSegments();

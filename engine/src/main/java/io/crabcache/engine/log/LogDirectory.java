@@ -5,6 +5,7 @@ import io.crabcache.engine.log.storage.LogFile;
 import io.crabcache.engine.log.storage.LogStorage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogDirectory implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(LogDirectory.class.getName());
+
+  private static final int REWRITTEN_BYTES = 1 << 20;
 
   private final LogStorage storage;
   private final Catalog catalog;
@@ -199,10 +202,10 @@ public final class LogDirectory implements AutoCloseable {
       LOGGER.log(Level.DEBUG, "deleting {0}, which counts no more", name);
       storage.delete(name);
     }
-    for (String name : segments) {
-      try (LogFile file = storage.open(name)) {
-        file.force();
-      }
+    for (int i = 0; i < segments.size(); i++) {
+      boolean last = i + 1 == segments.size();
+      long until = last ? read.position() : FileNames.position(segments.get(i + 1));
+      makeDurable(segments.get(i), until > read.synced());
     }
     storage.syncDirectory();
     SegmentMaker maker = new SegmentMaker(storage, read.logId(), settings.segmentBytes());
@@ -216,6 +219,33 @@ public final class LogDirectory implements AutoCloseable {
     log = started;
     started.start();
     return started;
+  }
+
+  /**
+   * Makes a segment durable.
+   *
+   * @param anew whether to write it again before: a force that failed may have left it in the
+   *     memory of the operating system and not on disk, and then no later force takes it there
+   */
+  private void makeDurable(String name, boolean anew) throws IOException {
+    try (LogFile file = storage.open(name)) {
+      if (anew) {
+        rewrite(file);
+      }
+      file.force();
+    }
+  }
+
+  /** Writes what is there once more, in its place; so a crash meanwhile finds the same. */
+  private static void rewrite(LogFile file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(REWRITTEN_BYTES);
+    ByteBuffer[] buffers = {bytes};
+    long at = 0;
+    while (file.read(bytes.clear(), at) > 0) {
+      int length = bytes.flip().remaining();
+      file.write(buffers, 1, at);
+      at += length;
+    }
   }
 
   /** Closes the log, if there is one, and gives the directory back. */

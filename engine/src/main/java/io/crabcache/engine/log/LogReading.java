@@ -35,6 +35,7 @@ final class LogReading {
   private final boolean checked;
   private long logId;
   private long highestVersion;
+  private long synced;
 
   /** Position behind the last block that was read. */
   private long lastPosition;
@@ -56,6 +57,7 @@ final class LogReading {
     this.visitor = visitor;
     Manifest manifest = catalog.manifest();
     this.logId = manifest == null ? 0 : manifest.logId();
+    this.synced = manifest == null ? 0 : manifest.synced();
   }
 
   /**
@@ -94,7 +96,7 @@ final class LogReading {
     List<String> segments = catalog.segments();
     long position = catalog.position();
     if (segments.isEmpty() && catalog.manifest() == null) {
-      return new LogEnd(0, 0, 0, 0, true, null);
+      return new LogEnd(0, 0, 0, 0, 0, true, null);
     }
     if (segments.isEmpty() || FileNames.position(segments.get(0)) != position) {
       // The first segment is durable before anything else is.
@@ -148,7 +150,7 @@ final class LogReading {
   }
 
   private LogEnd end(long position, long offset, boolean closed, @Nullable BadPlace bad) {
-    return new LogEnd(logId, position, offset, highestVersion, closed, bad);
+    return new LogEnd(logId, position, offset, highestVersion, synced, closed, bad);
   }
 
   private BlockReader reader(LogFile file, FileHeader header) throws IOException {
@@ -164,6 +166,7 @@ final class LogReading {
     visitor.begin(name, header, reader.size());
     while (reader.next()) {
       highestVersion = Math.max(highestVersion, reader.highestVersion());
+      synced = Math.max(synced, reader.synced());
       String fault = visitor.block(name, reader);
       if (fault != null) {
         return fault;

@@ -126,7 +126,8 @@ final class LogWriter implements Runnable {
       if (!current.isEmpty()) {
         current = nextSegment();
       }
-      current.force(); // A manifest that names its position must not be there before its header.
+      current
+          .forceOnce(); // A manifest that names its position must not be there before its header.
       request.complete(current.firstPosition());
     } catch (LogFailure | RuntimeException e) {
       request.completeExceptionally(e);

@@ -43,7 +43,11 @@ public final class EmbeddedTransport implements Transport, Route {
    * @throws ClientException if its directory cannot be used
    */
   public EmbeddedTransport(ClientSettings settings, InstantSource clock) {
-    engine = SharedEngine.join(settings, clock);
+    this(settings, SharedEngine.join(settings, clock));
+  }
+
+  EmbeddedTransport(ClientSettings settings, SharedEngine engine) {
+    this.engine = engine;
     timeoutNanos =
         TimeUnit.MILLISECONDS.toNanos(settings.integer(ClientOption.OPERATION_TIMEOUT_MS));
     stripes =

@@ -13,6 +13,8 @@ import io.crabcache.engine.durability.RecoveryReport;
 import io.crabcache.engine.log.LogSettings;
 import io.crabcache.engine.log.SyncPolicy;
 import io.crabcache.engine.store.eviction.EvictionSettings;
+import io.crabcache.protocol.FrameLayout;
+import io.crabcache.session.NativeSession;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -45,9 +47,11 @@ record OwnedEngine(Engine engine, @Nullable DurableEngine durable) implements Au
    * @throws IllegalArgumentException if options contradict each other
    * @throws ClientException if its directory cannot be used
    */
-  static OwnedEngine open(ClientSettings settings, int maxEntryBytes, InstantSource clock) {
+  static OwnedEngine open(ClientSettings settings, InstantSource clock) {
     long memory = settings.number(ClientOption.MEMORY_MAX);
     checkMemory(memory, DirectMemory.limit());
+    int maxEntryBytes =
+        FrameLayout.DEFAULT_MAX_FRAME_BYTES - NativeSession.MAX_ENTRY_OVERHEAD_BYTES;
     Path directory = directory(settings);
     if (directory == null) {
       EngineSettings bounds = EngineSettings.of(memory, maxEntryBytes, eviction(settings));

@@ -39,12 +39,12 @@ final class SharedEngine {
   private final ScheduledExecutorService sweeper;
   private int users; // guarded by LOCK
 
-  private SharedEngine(String name, ClientSettings settings, InstantSource clock) {
+  /** Shares an engine, which its last user's leaving closes. */
+  SharedEngine(String name, ClientSettings settings, OwnedEngine owned) {
     this.name = name;
     this.settings = settings;
     limits = SessionLimits.of("crabcache:embedded " + name);
-    int maxEntryBytes = limits.maxFrameBytes() - NativeSession.MAX_ENTRY_OVERHEAD_BYTES;
-    owned = OwnedEngine.open(settings, maxEntryBytes, clock);
+    this.owned = owned;
     engine = owned.engine();
     sweeper =
         Executors.newSingleThreadScheduledExecutor(
@@ -75,7 +75,7 @@ final class SharedEngine {
     try {
       SharedEngine shared = ENGINES.get(name);
       if (shared == null) {
-        shared = new SharedEngine(name, settings, clock);
+        shared = new SharedEngine(name, settings, OwnedEngine.open(settings, clock));
         ENGINES.put(name, shared);
       } else {
         shared.checkSame(settings);

@@ -96,7 +96,22 @@ class GateTest {
   @Test
   void commandsThatShowTheStoreByThemselvesWaitToo() {
     send(server.connect(), "SET k v\r\n");
-    for (String command : List.of("INFO", "STATS", "METRICS", "DBSIZE", "KEYS *", "SCAN 0")) {
+    List<String> commands =
+        List.of(
+            "INFO",
+            "STATS",
+            "METRICS",
+            "DBSIZE",
+            "KEYS *",
+            "SCAN 0",
+            "SCAN 0 COUNT 1000",
+            "RANDOMKEY",
+            "LCS k k",
+            "MEMORY USAGE k",
+            "OBJECT FREQ k",
+            "MGET k none",
+            "FLUSHALL");
+    for (String command : commands) {
       EmbeddedChannel client = server.connect();
       send(client, command + "\r\n");
       assertThat(received(client)).as(command).isEmpty();

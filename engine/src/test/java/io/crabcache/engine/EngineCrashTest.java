@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** See {@link CrashRun}. {@code -Dcrash.points=100000} checks more crashes than 10,000. */
-class CrashTest {
+class EngineCrashTest {
   private static final int POINTS = Integer.getInteger("crash.points", 10_000);
   private static final long FIRST_SEED = Long.getLong("crash.seed", 1);
 
