@@ -23,7 +23,13 @@ class ForceFailureTest {
     try (LogDirectory directory = LogDirectory.open(storage)) {
       Replayed.of(directory);
       WriteAheadLog log = directory.start(LogModel.settings(policy), () -> 0);
-      storage.fail(Operation.FORCE, 1, Fault.EIO);
+      String written = FileNames.unfinished(FileNames.segment(0)); // as it was created
+      storage.observe(
+          step -> {
+            if (step.operation() == Operation.FORCE && step.file().equals(written)) {
+              storage.failStep(step.number(), Fault.EIO);
+            }
+          });
       for (int i = 0; i < 20; i++) {
         model.append(log, 1_000);
       }
