@@ -26,7 +26,10 @@ public final class BenchedServer implements AutoCloseable {
   /** What keeps Redis from writing entries to disk. */
   public static final List<String> NOTHING_ON_DISK = List.of("--save", "", "--appendonly", "no");
 
-  private static final int SECONDS_TO_START = 30;
+
+  /** A server with a log reads all of it before. */
+  private static final int SECONDS_TO_START = 120;
+
   private static final int SECONDS_TO_STOP = 20;
   private static final int POLL_MILLIS = 20;
   private static final int PORTS_TO_TRY = 5;

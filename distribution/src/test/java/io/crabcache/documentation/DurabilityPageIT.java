@@ -1,6 +1,7 @@
 package io.crabcache.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crabcache.testing.RedisPrompt;
 import java.io.IOException;
@@ -21,6 +22,7 @@ class DurabilityPageIT {
   private static final Pattern CONSOLE = Pattern.compile("```console\\R(.*?)```", Pattern.DOTALL);
   private static final Pattern SAID = Pattern.compile("(?m)^INFO  .*$");
   private static final Pattern FIGURES = Pattern.compile("(?m)^\\| (`wal_\\w+`.*?) \\|");
+  private static final Pattern ERROR = Pattern.compile("`(MISCONF [^`]*): \\.\\.\\.`");
   private static final Pattern NAME = Pattern.compile("`(wal_\\w+)`");
   private static final Pattern SETTING = Pattern.compile("`(wal\\.\\w+)[`=]");
   private static final Pattern COUNTED =
@@ -87,9 +89,8 @@ class DurabilityPageIT {
             .map(name -> name.group(1))
             .toList();
     try (Terminal terminal = new Terminal(directory)) {
-      String ready = terminal.type("./crabcache server --data-dir data");
-      int port = Integer.parseInt(ready.replaceFirst(".* tcp=\\S+?:(\\d+) .*", "$1"));
-      try (RedisPrompt prompt = new RedisPrompt(port)) {
+      terminal.type("./crabcache server --data-dir data");
+      try (RedisPrompt prompt = terminal.prompt()) {
         String info = prompt.type("INFO persistence");
         String metrics = prompt.type("METRICS");
         assertThat(figures).hasSizeGreaterThan(15);
@@ -108,6 +109,36 @@ class DurabilityPageIT {
             .results()
             .forEach(setting -> assertThat(settings).contains('"' + setting.group(1) + '"'));
       }
+    }
+  }
+
+  /** A file that may not grow is as good as a full disk. */
+  @Test
+  void a_log_that_fails_is_told_as_the_page_says() throws Exception {
+    List<String> errors = ERROR.matcher(page).results().map(error -> error.group(1)).toList();
+    assertThat(errors).hasSize(2);
+    try (Terminal terminal = new Terminal(directory)) {
+      terminal.serve("ulimit -f 200; exec ./crabcache server --data-dir data");
+      try (RedisPrompt prompt = terminal.prompt()) {
+        assertThat(prompt.type("SET first 1")).isEqualTo("OK");
+        String reply = "OK";
+        for (int i = 0; reply.equals("OK"); i++) {
+          reply = prompt.type("SET large" + i + " " + "x".repeat(20_000));
+        }
+        assertThat(reply).startsWith("(error) " + errors.get(0));
+        assertThatThrownBy(() -> prompt.type("GET first")).isInstanceOf(IOException.class);
+      }
+      try (RedisPrompt prompt = terminal.prompt()) {
+        assertThat(prompt.type("SET first 2")).startsWith("(error) " + errors.get(1));
+        assertThat(prompt.type("GET first")).isEqualTo("\"1\"");
+        assertThat(prompt.type("INFO persistence")).contains("aof_last_write_status:err");
+        assertThat(prompt.type("METRICS")).contains("crabcache_wal_failed 1");
+      }
+      assertThat(terminal.type("curl -s http://127.0.0.1:7172/health/ready"))
+          .contains("\"name\":\"log\",\"status\":\"DOWN\"");
+      terminal.type("kill 1");
+      terminal.type("./crabcache server --data-dir data");
+      assertThat(terminal.type("redis-cli -p 7171 get first")).isEqualTo("\"1\"");
     }
   }
 

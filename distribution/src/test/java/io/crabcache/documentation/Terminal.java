@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +56,10 @@ final class Terminal implements AutoCloseable {
   /** Types a command, and returns what it prints. */
   String type(String command) throws IOException, InterruptedException {
     if (command.startsWith(SERVER)) {
-      return serve(command);
+      return serve("exec " + command);
     }
     if (command.startsWith(PROMPT)) {
-      try (RedisPrompt prompt = new RedisPrompt(port)) {
+      try (RedisPrompt prompt = prompt()) {
         return prompt.type(command.substring(PROMPT.length()));
       }
     }
@@ -84,8 +85,9 @@ final class Terminal implements AutoCloseable {
     return builder.directory(directory.toFile());
   }
 
-  private String serve(String command) throws IOException, InterruptedException {
-    Process started = shell("exec " + command).redirectError(serverLog.toFile()).start();
+  /** Starts a server by a command of the shell that becomes it. */
+  String serve(String command) throws IOException, InterruptedException {
+    Process started = shell(command).redirectError(serverLog.toFile()).start();
     BufferedReader output = started.inputReader(StandardCharsets.UTF_8);
     String line = output.readLine();
     if (line == null) {
@@ -100,8 +102,13 @@ final class Terminal implements AutoCloseable {
     return line;
   }
 
+  /** A connection to the server. */
+  RedisPrompt prompt() throws IOException {
+    return new RedisPrompt(port);
+  }
+
   /** The lines on standard error of the server that was started last. */
-  private java.util.stream.Stream<String> said() throws IOException {
+  private Stream<String> said() throws IOException {
     return Files.readString(serverLog).lines();
   }
 

@@ -205,6 +205,8 @@ public final class RecoverySpeed {
   private List<Start> redisFile(Entries entries) throws IOException, InterruptedException {
     try (BenchedServer server = redis()) {
       entries.fill(server);
+      // While it flushes, it keeps back what it has acknowledged already.
+      await("Redis's writing", () -> info(server).number("aof_buffer_length") == 0);
       server.kill();
     }
     return redisStarts(entries);

@@ -45,6 +45,10 @@ public final class SnapshotUnderLoad {
       defaults:""";
 
   private static final int VALUE_BYTES = 1024;
+
+  /** What a server needs beside the data, however little that is. */
+  private static final long ROOM_BYTES = 1L << 30;
+
   private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Arguments arguments;
@@ -85,7 +89,11 @@ public final class SnapshotUnderLoad {
    * @param during slices with a snapshot
    * @param between slices without
    */
-  private record Part(Slices during, Slices between) {}
+  private record Part(Slices during, Slices between) {
+    boolean isEmpty() {
+      return during.perSecond.isEmpty() || between.perSecond.isEmpty();
+    }
+  }
 
   /** Runs the measurement; {@code help} tells the arguments. */
   public static void main(String[] given) throws Exception {
@@ -117,7 +125,7 @@ public final class SnapshotUnderLoad {
   private static BenchedServer start(Arguments arguments, Path directory) {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("--data-dir", directory.resolve("data").toString()));
-    options.addAll(List.of("--set", "memory.max=" + 3 * arguments.number("data")));
+    options.addAll(List.of("--set", "memory.max=" + (2 * arguments.number("data") + ROOM_BYTES)));
     String more = arguments.text("set");
     if (!more.isEmpty()) {
       for (String assignment : more.split(",", -1)) {
@@ -144,6 +152,10 @@ public final class SnapshotUnderLoad {
       paced = part(() -> load.runPaced(half, sliceNanos));
     }
     print(String.format(Locale.ROOT, "at %,.0f per second", half), paced);
+    if (fast.isEmpty() || paced.isEmpty()) {
+      System.out.println("no slice is comparable: take more data, or shorter slices");
+      return;
+    }
     System.out.printf(
         "with a snapshot to without: throughput %.2f (goal: at least 0.8), p99.9 at half of it %.2f"
             + " (goal: at most 2)%n",
