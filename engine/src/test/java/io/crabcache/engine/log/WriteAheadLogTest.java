@@ -22,6 +22,7 @@ class WriteAheadLogTest {
   private final long memoryBefore = directMemory();
   private final FaultyStorage storage = new FaultyStorage();
   private final LogModel model = new LogModel();
+  private final LogMessages messages = LogMessages.take();
   private Gate gate = Gate.before(storage, Operation.READ); // which no log does once it is started
   private LogDirectory directory;
 
@@ -34,6 +35,7 @@ class WriteAheadLogTest {
   void close() throws Exception {
     gate.close();
     directory.close();
+    messages.close();
     assertThat(directMemory()).as("direct memory").isEqualTo(memoryBefore);
   }
 
@@ -125,6 +127,8 @@ class WriteAheadLogTest {
     model.append(log, 10);
     await(log);
     assertThat(log.failure()).isNull();
+    directory.close();
+    assertThat(messages.errors()).isNotEmpty().containsOnly("A listener of the log has thrown");
   }
 
   @Test
@@ -150,6 +154,7 @@ class WriteAheadLogTest {
         .hasMessage(log.failure());
 
     directory.close();
+    assertThat(messages.errors()).containsExactly(log.failure());
     Replayed replayed = model.check(storage, acknowledged);
     assertThat(replayed.end.position()).isEqualTo(acknowledged);
     assertThat(replayed.end.remarks()).singleElement().asString().contains("were never safe");
@@ -158,7 +163,7 @@ class WriteAheadLogTest {
   @Test
   void dropsWhatIsAppendedAfterAFailure() throws Exception {
     WriteAheadLog log = start(SyncPolicy.ALWAYS);
-    storage.fail(Operation.FORCE, 1, Fault.EIO);
+    storage.fail(Operation.FORCE, ".wal", Fault.EIO);
     assertThat(log.await(model.append(log, 10), LogModel.TIMEOUT)).isFalse();
     for (int i = 0; i < 100; i++) {
       model.append(log, 100_000);
@@ -168,6 +173,8 @@ class WriteAheadLogTest {
     assertThat(log.appended()).isEqualTo(model.position());
     assertThat(log.acknowledged()).isZero();
     assertThat(log.await(model.position(), LogModel.TIMEOUT)).isFalse();
+    directory.close();
+    assertThat(messages.errors()).hasSize(1);
   }
 
   @Test
@@ -176,7 +183,7 @@ class WriteAheadLogTest {
     gate = Gate.before(storage, Operation.FORCE);
     long position = model.append(log, 10);
     gate.awaitArrival();
-    storage.fail(Operation.FORCE, 0, Fault.EIO); // the one that waits
+    storage.fail(Operation.FORCE, ".wal", Fault.EIO); // the one that waits
     CompletableFuture<Boolean> waiting =
         CompletableFuture.supplyAsync(
             () -> {
