@@ -26,7 +26,6 @@ public final class BenchedServer implements AutoCloseable {
   /** What keeps Redis from writing entries to disk. */
   public static final List<String> NOTHING_ON_DISK = List.of("--save", "", "--appendonly", "no");
 
-
   /** A server with a log reads all of it before. */
   private static final int SECONDS_TO_START = 120;
 

@@ -58,7 +58,7 @@ class KillIT {
   @Test
   void what_was_acknowledged_is_there_whenever_the_server_is_killed() throws Exception {
     addWriters(false);
-    live(ROUNDS - tightRounds(), List.of(List.of("memory.max=256m")));
+    named(traces(), () -> live(ROUNDS - tightRounds(), List.of(List.of("memory.max=256m"))));
     assertThat(evicted).as("evictions, which make what is missing no fault").isZero();
   }
 
@@ -66,17 +66,40 @@ class KillIT {
   void what_was_evicted_does_not_come_back_older() throws Exception {
     addWriters(true);
     // In turns for want of memory, which the load beside fills, and of entries.
-    live(
-        tightRounds(),
+    List<List<String>> rooms =
         List.of(
             List.of("memory.max=12m", "connection.max_held_bytes=4m"),
-            List.of("memory.max=256m", "eviction.max_entries=400")));
+            List.of("memory.max=256m", "eviction.max_entries=400"));
+    named(traces(), () -> live(tightRounds(), rooms));
     assertThat(evicted).as("evictions").isPositive();
   }
 
   @Test
   void a_copy_of_a_server_at_work_that_is_sound_is_one_moment_of_it() throws Exception {
     addWriters(false);
+    named(traces(), this::copyAndCompare);
+  }
+
+  /** A part of a test. */
+  private interface Part {
+    void run() throws Exception;
+  }
+
+  /** Says of what fails where that was. */
+  private static void named(String where, Part part) {
+    try {
+      part.run();
+    } catch (Exception | AssertionError e) {
+      throw new AssertionError(where + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What somebody needs who looks for the reason. */
+  private String traces() {
+    return "seed %d, %s".formatted(SEED, directory);
+  }
+
+  private void copyAndCompare() throws Exception {
     List<String> settings = settings("interval", List.of("memory.max=256m"));
     try (KilledServer server = start(settings)) {
       server.awaitReady();
@@ -136,16 +159,16 @@ class KillIT {
   private void live(int rounds, List<List<String>> rooms) throws Exception {
     for (int round = 1; round <= rounds; round++) {
       String policy = POLICIES.get(round % POLICIES.size());
-      String where = "seed %d, round %d, %s, %s".formatted(SEED, round, policy, directory);
       List<String> settings = settings(policy, rooms.get(round % rooms.size()));
-      try {
-        if (round > 1 && random.nextInt(4) == 0) {
-          killWhileItStarts(settings);
-        }
-        liveAndDie(settings);
-      } catch (AssertionError | IOException | RuntimeException e) {
-        throw new AssertionError(where + ": " + e.getMessage(), e);
-      }
+      boolean interrupted = round > 1 && random.nextInt(4) == 0;
+      named(
+          "round %d, %s".formatted(round, policy),
+          () -> {
+            if (interrupted) {
+              killWhileItStarts(settings);
+            }
+            liveAndDie(settings);
+          });
     }
     endWell(settings("interval", rooms.get(0)));
     assertThat(writers)

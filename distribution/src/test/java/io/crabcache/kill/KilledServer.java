@@ -62,8 +62,9 @@ final class KilledServer implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("CRABCACHE_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    // It lives for a second, in which the better compiler would not come to an end.
-    builder.environment().put("CRABCACHE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    // It lives for a second, in which the better compiler would not come to an end. It checks
+    // itself, as servers in tests do.
+    builder.environment().put("CRABCACHE_JAVA_OPTS", "-ea -XX:TieredStopAtLevel=1");
     return new KilledServer(builder.start(), log);
   }
 
