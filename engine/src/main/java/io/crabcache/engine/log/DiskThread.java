@@ -52,15 +52,24 @@ final class DiskThread implements Runnable {
     thread.start();
   }
 
-  /** A block was written and not forced. Called after the position has grown. */
-  void blockWritten() {
+  /** What the clock says. */
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /**
+   * A block was written and not forced. Called after the position has grown.
+   *
+   * @param since when that was begun
+   */
+  void blockWritten(long since) {
     if (idle && policy == SyncPolicy.INTERVAL) {
       lock.lock();
       try {
         if (idle) {
           idle = false;
           timed = true;
-          due = clock.getAsLong() + intervalNanos;
+          due = since + intervalNanos;
           work.signal();
         }
       } finally {

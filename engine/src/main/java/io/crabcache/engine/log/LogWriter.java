@@ -147,6 +147,7 @@ final class LogWriter implements Runnable {
     if (!file.isEmpty() && (end > settings.segmentBytes() || segments.hasBetter())) {
       file = nextSegment();
     }
+    long before = disk.now();
     file.writeBlock(
         batch.buffers(),
         batch.count(),
@@ -155,14 +156,14 @@ final class LogWriter implements Runnable {
         0,
         progress.synced(),
         highestVersion.getAsLong());
-    pending.release(file.position());
     progress.wrote(file.position(), batch.records());
+    pending.release(file.position());
     if (settings.sync() == SyncPolicy.ALWAYS) {
       long start = System.nanoTime();
       file.force();
       progress.synced(file.position(), System.nanoTime() - start);
     } else {
-      disk.blockWritten();
+      disk.blockWritten(before);
     }
     progress.tell();
   }

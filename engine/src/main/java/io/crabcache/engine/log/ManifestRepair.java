@@ -89,7 +89,9 @@ final class ManifestRepair {
       long position = entry.getKey();
       String segment = FileNames.segment(position);
       if (names.contains(segment)) {
-        long logId = logId(List.of(segment));
+        List<String> ofCandidate = new ArrayList<>(entry.getValue());
+        ofCandidate.add(segment);
+        long logId = logId(ofCandidate);
         candidates.add(new Candidate(new Manifest(logId, position, position, entry.getValue())));
       }
     }
@@ -103,15 +105,16 @@ final class ManifestRepair {
     return new Manifest(logId(segments), position, position, List.of());
   }
 
-  private long logId(List<String> segments) throws IOException {
-    for (String segment : segments) {
-      try (LogFile file = storage.open(segment)) {
-        FileHeader header = LogReading.readHeader(file, storage, segment);
+  /** Id of the log that files belong to, by the first header that can be read. */
+  private long logId(List<String> files) throws IOException {
+    for (String name : files) {
+      try (LogFile file = storage.open(name)) {
+        FileHeader header = LogReading.readHeader(file, storage, name);
         if (header != null) {
           return header.logId();
         }
       }
     }
-    return 0;
+    return new SegmentMaker(storage, 0, 0).logId(); // a new one, since nothing remains of the old
   }
 }

@@ -110,7 +110,9 @@ public final class WriteAheadLog implements MutationLog {
   @Override
   public @Nullable String failure() {
     String failure = progress.failure();
-    return failure == null && closed ? CLOSED : failure;
+    return failure == null && closed
+        ? CLOSED
+        : failure; // Nothing that comes later is safe, either.
   }
 
   @Override
@@ -203,6 +205,10 @@ public final class WriteAheadLog implements MutationLog {
     } finally {
       snapshotGivenUp();
     }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** Does something unless the log is closed, and keeps it from being closed meanwhile. */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crabcache.engine.log.storage.FaultyStorage;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,72 +21,25 @@ import org.junit.jupiter.api.Test;
  * gives a beginning of what was appended with all that a later block says was on disk, or refuses.
  */
 class DamageTest {
-  private final FaultyStorage sound = new FaultyStorage();
-  private final LogModel model = new LogModel();
-  private String manifest = "";
-  private String part = "";
-  private String first = "";
-  private String last = "";
+  private final FaultyStorage sound;
+  private final LogModel model;
+  private final String manifest = FileNames.MANIFEST;
+  private final String part;
+  private final String first;
+  private final String last;
+  private final Map<String, List<Word>> words = new HashMap<>();
+
+  DamageTest() throws Exception {
+    SmallLog small = new SmallLog();
+    sound = small.storage;
+    model = small.model;
+    part = small.part;
+    first = small.first;
+    last = small.last;
+  }
 
   /** Where blocks begin in a file, and up to where each says that the log was on disk. */
   private record Word(String file, long offset, long synced) {}
-
-  /** A snapshot of two parts, and two segments behind it, as two lives of a log leave them. */
-  @BeforeEach
-  void write() throws Exception {
-    SegmentMaker maker = new SegmentMaker(sound, 0, 0);
-    long begin = model.add(Mutation.put("before", 0));
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      Mutation entry = Mutation.put("entry", i);
-      try (BlockFile file = maker.part(begin, i, 7)) {
-        writeBlock(file, 0, entry);
-        file.writeEmptyBlock(BlockLayout.CLOSED, 0, 7);
-        file.force();
-        parts.add(file.name());
-      }
-    }
-    model.snapshot(begin, List.of(Mutation.put("entry", 0), Mutation.put("entry", 1)));
-    maker.syncDirectory();
-    Manifest made = new Manifest(maker.logId(), begin, begin, parts);
-    made.write(sound);
-    Manifest.activate(sound);
-    try (BlockFile file = maker.first(begin, 7)) {
-      append(file, begin);
-      append(file, begin);
-      append(file, file.position());
-      append(file, file.position());
-      file.force();
-    }
-    try (BlockFile file = maker.first(model.position(), 8)) {
-      long synced = file.position();
-      append(file, synced);
-      append(file, synced);
-      append(file, synced);
-      file.force();
-    }
-    manifest = FileNames.MANIFEST;
-    part = parts.get(1);
-    List<String> segments = sound.list().stream().filter(FileNames::isSegment).toList();
-    assertThat(segments).hasSize(2);
-    first = segments.get(0);
-    last = segments.get(1);
-    assertThat(model.check(sound.afterProcessCrash(), model.position()).log).hasSize(7);
-  }
-
-  private void append(BlockFile file, long synced) throws IOException {
-    Mutation mutation = Mutation.put("key", model.size());
-    writeBlock(file, synced, mutation);
-    assertThat(model.add(mutation)).isEqualTo(file.position());
-  }
-
-  private static void writeBlock(BlockFile file, long synced, Mutation mutation)
-      throws IOException {
-    ByteBuf records = Unpooled.buffer();
-    Records.write(mutation.record(), records);
-    ByteBuffer[] buffers = {records.nioBuffer(), records.nioBuffer()};
-    file.writeBlock(buffers, 2, records.readableBytes(), 1, 0, synced, 7);
-  }
 
   /** What the blocks of a file say that begin at an offset or behind it. */
   private long promised(String file, long offset) throws IOException {
@@ -104,8 +54,6 @@ class DamageTest {
     }
     return promised;
   }
-
-  private final Map<String, List<Word>> words = new HashMap<>();
 
   private List<Word> words(String name) throws IOException {
     List<Word> known = words.get(name);
@@ -202,6 +150,18 @@ class DamageTest {
     for (int length = 0; length < whole.length; length++) {
       assertThat(replays(manifest, Arrays.copyOf(whole, length), 0)).isFalse();
     }
+  }
+
+  @Test
+  void aLogThatBreaksOff() throws Exception {
+    byte[] whole = sound.content(first);
+    List<Word> blocks = words(first);
+    int lastBlock = (int) blocks.get(blocks.size() - 1).offset;
+    FaultyStorage storage = sound.afterProcessCrash();
+    storage.put(first, Arrays.copyOf(whole, lastBlock));
+    assertThatThrownBy(() -> Replayed.of(storage))
+        .isInstanceOf(DamageException.class)
+        .hasMessageContainingAll("at offset " + lastBlock, "breaks off", "goes on in " + last);
   }
 
   @Test
