@@ -2,6 +2,7 @@ package io.crabcache.bench;
 
 import io.crabcache.tool.Cleanup;
 import io.crabcache.tool.FailedException;
+import io.crabcache.tool.TemporaryDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -148,6 +149,23 @@ public final class BenchCommand implements Callable<Integer> {
       showDefaultValue = CommandLine.Help.Visibility.NEVER)
   private @Nullable Integer rate;
 
+  @Option(
+      names = "--durability",
+      description =
+          "What a log costs instead: this server without one, with wal.sync=interval and with always,"
+              + " beside Redis with its append-only file. SET, 64 bytes, depth 16, 100 connections,"
+              + " or what --only says. Takes two minutes.")
+  private boolean durability;
+
+  @Option(
+      names = "--directory",
+      paramLabel = "DIR",
+      description =
+          "With --durability: the directory, on the disk to be measured, in which servers keep their"
+              + " logs meanwhile (default: that of temporary files).",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER)
+  private @Nullable Path directory;
+
   @Override
   public Integer call() throws InterruptedException {
     checkNumbers();
@@ -156,8 +174,11 @@ public final class BenchCommand implements Callable<Integer> {
       List<Cell> cells = cells();
       List<Variant> ours = Variant.parseAll(variants);
       checkNames();
+      checkDurability();
       Programs programs = Programs.find(System.getenv("PATH"));
-      if (paced) {
+      if (durability) {
+        runDurability(cleanup, programs, cells);
+      } else if (paced) {
         runPaced(cleanup, programs, ours, cells);
       } else {
         runMatrix(cleanup, programs, ours, cells);
@@ -178,6 +199,9 @@ public final class BenchCommand implements Callable<Integer> {
     if (only != null) {
       return Cell.all(Only.parse(only));
     }
+    if (durability) {
+      return List.of(DurabilityComparison.USUAL);
+    }
     if (paced) {
       return List.of(new Cell(LoadCommand.MIX, 64, 16, 100));
     }
@@ -186,7 +210,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private void runMatrix(Cleanup cleanup, Programs programs, List<Variant> ours, List<Cell> cells)
       throws InterruptedException {
-    int runs = rounds != null ? rounds : quick ? QUICK_ROUNDS : USUAL_ROUNDS;
+    int runs = runs();
     int servers = 2 + ours.size() + peers(programs).size();
     BenchReport report = new BenchReport(commandLine().getOut());
     report.line(
@@ -198,20 +222,58 @@ public final class BenchCommand implements Callable<Integer> {
         Math.ceil(Matrix.estimateSeconds(cells.size(), servers, runs, seconds) / 60));
     report.line("Figures are medians of rounds; ratios are medians of neighboring runs' ratios.");
     Fleet fleet = start(cleanup, programs, ours, report);
+    new Matrix(fleet.servers(), settings(cleanup, programs), report).run(cells);
+  }
+
+  private int runs() {
+    return rounds != null ? rounds : quick ? QUICK_ROUNDS : USUAL_ROUNDS;
+  }
+
+  private Matrix.Settings settings(Cleanup cleanup, Programs programs) {
     RedisBenchmark redisBenchmark =
         generator == Generator.OWN
             ? null
             : cleanup.open(() -> new RedisBenchmark(programs.redisBenchmark()));
     PrintWriter runsFile = csv == null ? null : cleanup.open(this::openCsv);
-    new Matrix(fleet.servers(), redisBenchmark, runs, seconds, report, runsFile).run(cells);
+    return new Matrix.Settings(redisBenchmark, runs(), seconds, runsFile);
   }
 
   private PrintWriter openCsv() {
     try {
-      return new PrintWriter(Files.newBufferedWriter(Objects.requireNonNull(csv)));
+      PrintWriter file = new PrintWriter(Files.newBufferedWriter(Objects.requireNonNull(csv)));
+      file.println(Matrix.CSV_TITLES);
+      return file;
     } catch (IOException e) {
       throw new FailedException("cannot write " + csv + ": " + e.getMessage(), e);
     }
+  }
+
+  private void runDurability(Cleanup cleanup, Programs programs, List<Cell> cells)
+      throws InterruptedException {
+    BenchReport report = new BenchReport(commandLine().getOut());
+    double estimate = DurabilityComparison.estimateSeconds(cells.size(), runs(), seconds);
+    report.line(
+        "%d loads, %d rounds of %d s each: this takes about %.0f min.",
+        cells.size(), runs(), seconds, Math.ceil(estimate / 60));
+    Path home = Fleet.home();
+    Path own =
+        cleanup
+            .open(
+                () ->
+                    directory == null
+                        ? TemporaryDirectory.create("crabcache-bench-")
+                        : TemporaryDirectory.create(directory, "crabcache-bench-"))
+            .path();
+    machine(report);
+    Disk disk = Disk.of(own);
+    report.line(
+        "%s is on %s; it writes and flushes 4 KiB in %.3f ms.",
+        own, disk.type(), disk.flushMillis());
+    if (disk.isMemory()) {
+      report.line("That is memory and no disk: --directory chooses another place.");
+    }
+    Matrix.Settings settings = settings(cleanup, programs);
+    new DurabilityComparison(cleanup, programs, home, own, settings, report).run(cells);
   }
 
   private void runPaced(Cleanup cleanup, Programs programs, List<Variant> ours, List<Cell> cells) {
@@ -235,21 +297,19 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private Fleet start(Cleanup cleanup, Programs programs, List<Variant> ours, BenchReport report) {
-    String home = System.getenv("CRABCACHE_HOME");
-    Fleet fleet =
-        Fleet.start(
-            cleanup, programs, home == null ? null : Path.of(home), ours, peers(programs), paced);
+    Fleet fleet = Fleet.start(cleanup, programs, Fleet.home(), ours, peers(programs), paced);
+    machine(report);
+    fleet.servers().forEach(report::server);
+    return fleet;
+  }
+
+  private static void machine(BenchReport report) {
     report.line(
         "%d processors, %s %s, Java %s",
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name"),
         System.getProperty("os.version"),
         System.getProperty("java.version"));
-    for (BenchedServer server : fleet.servers()) {
-      report.line(
-          "  %-16s process %d, port %d", server.name(), server.pid(), server.address().getPort());
-    }
-    return fleet;
   }
 
   /** The servers that the user named, and Valkey where it is installed. */
@@ -295,6 +355,17 @@ public final class BenchCommand implements Callable<Integer> {
             "'%s' cannot be a server's name: up to 16 letters, digits, dots, - and _, each name once"
                 .formatted(name));
       }
+    }
+  }
+
+  /** What durability is measured with is fixed. */
+  private void checkDurability() {
+    if (durability && (paced || all || !variants.isEmpty() || !peers.isEmpty())) {
+      throw new IllegalArgumentException(
+          "--durability goes without --paced, --all, --variant and --peer");
+    }
+    if (directory != null && !durability) {
+      throw new IllegalArgumentException("--directory is for --durability");
     }
   }
 

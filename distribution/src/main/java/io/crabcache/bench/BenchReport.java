@@ -22,6 +22,17 @@ final class BenchReport {
     out.flush();
   }
 
+  /** A server that has started. */
+  void server(BenchedServer server) {
+    line("  %-16s process %d, port %d", server.name(), server.pid(), server.address().getPort());
+  }
+
+  /** A ratio of two servers, and what it should be. */
+  void ratio(String servers, Figure figure, double ratio, String goal) {
+    line(
+        "%s", text("  %-34s%-16s%8.2f   %s", servers, figure.title(), ratio, goal).stripTrailing());
+  }
+
   /** The medians of a cell, and the others' ratios to the first server. */
   void cell(int number, int cells, Cell cell, boolean own, Map<BenchedServer, List<Run>> results) {
     line("");

@@ -1,13 +1,11 @@
 package io.crabcache.bench;
 
 import io.crabcache.tool.FailedException;
+import io.crabcache.tool.ServerInfo;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,23 +13,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A server to be measured, in a process of its own that serves RESP on a port of the loopback
- * interface, and keeps nothing on disk but its log in a directory of the caller's. {@link #close}
- * ends the process. Thread safe.
+ * interface, and keeps nothing on disk but what it says in a directory of the caller's, unless its
+ * options want more. {@link #close} ends the process. Thread safe.
  */
 public final class BenchedServer implements AutoCloseable {
-  private static final int SECONDS_TO_START = 30;
+  /** What keeps Redis from writing entries to disk. */
+  public static final List<String> NOTHING_ON_DISK = List.of("--save", "", "--appendonly", "no");
+
+
+  /** A server with a log reads all of it before. */
+  private static final int SECONDS_TO_START = 120;
+
   private static final int SECONDS_TO_STOP = 20;
   private static final int POLL_MILLIS = 20;
   private static final int PORTS_TO_TRY = 5;
-  private static final int MAX_INFO_BYTES = 65_536;
 
   private static final Pattern READY = Pattern.compile("crabcache ready tcp=\\S+:(\\d+) ");
-  private static final Pattern PROCESS = Pattern.compile("process_id:(\\d+)");
 
   private final String name;
   private final Process process;
@@ -46,32 +49,24 @@ public final class BenchedServer implements AutoCloseable {
   }
 
   /**
-   * Starts Redis, or a server that has its options, and waits until it serves.
+   * Starts Redis, or a server that has its options, and waits until it answers, which it does with
+   * errors while it still loads.
    *
    * @param program its executable
+   * @param options besides address and directory
    * @param directory where it works
    * @throws FailedException if it does not serve
    */
-  public static BenchedServer redis(String name, Path program, Path directory) {
+  public static BenchedServer redis(
+      String name, Path program, List<String> options, Path directory) {
     Path log = directory.resolve(name + ".log");
     for (int i = 0; i < PORTS_TO_TRY; i++) {
       int port = freePort();
-      // Nothing on disk, as the server beside it, which keeps entries in memory.
-      List<String> command =
-          List.of(
-              program.toString(),
-              "--port",
-              Integer.toString(port),
-              "--bind",
-              "127.0.0.1",
-              "--save",
-              "",
-              "--appendonly",
-              "no",
-              "--daemonize",
-              "no",
-              "--dir",
-              directory.toString());
+      List<String> command = new ArrayList<>();
+      command.addAll(List.of(program.toString(), "--port", Integer.toString(port)));
+      command.addAll(List.of("--bind", "127.0.0.1", "--daemonize", "no"));
+      command.addAll(List.of("--dir", directory.toString()));
+      command.addAll(options);
       Process process = start(new ProcessBuilder(command), log);
       BenchedServer server = new BenchedServer(name, process, log, port);
       if (server.becomesReady(server::answersAsItself)) {
@@ -119,22 +114,15 @@ public final class BenchedServer implements AutoCloseable {
     }
   }
 
-  private interface Check {
-    boolean holds() throws IOException;
-  }
-
   /** Waits until a check holds; false if the process ended, which it has in that case. */
-  private boolean becomesReady(Check check) {
+  private boolean becomesReady(BooleanSupplier check) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
     try {
       while (System.nanoTime() < end && !process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (check.holds()) {
+        if (check.getAsBoolean()) {
           return true;
         }
       }
-    } catch (IOException e) {
-      close();
-      throw new FailedException(name + " cannot be asked: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -143,16 +131,11 @@ public final class BenchedServer implements AutoCloseable {
   }
 
   /** Whether this process, and no other, has the port. */
-  private boolean answersAsItself() throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(SECONDS_TO_START));
-      socket.getOutputStream().write(Requests.request("INFO", "server"));
-      socket.getOutputStream().write(Requests.request("QUIT"));
-      byte[] answer = socket.getInputStream().readNBytes(MAX_INFO_BYTES);
-      Matcher matcher = PROCESS.matcher(new String(answer, StandardCharsets.UTF_8));
-      return matcher.find() && matcher.group(1).equals(Long.toString(process.pid()));
-    } catch (ConnectException e) {
-      return false; // It does not listen yet.
+  private boolean answersAsItself() {
+    try {
+      return Long.toString(process.pid()).equals(info("server").fields().get("process_id"));
+    } catch (IOException e) {
+      return false; // It does not listen yet, or somebody else does.
     }
   }
 
@@ -221,6 +204,36 @@ public final class BenchedServer implements AutoCloseable {
           .orElse(0);
     } catch (IOException e) {
       throw new FailedException(name + " has ended; " + lastLine(log), e);
+    }
+  }
+
+  /**
+   * Asks it for a section of its {@code INFO}.
+   *
+   * @throws IOException if it does not listen, or does not answer
+   */
+  public ServerInfo info(String section) throws IOException {
+    return ServerInfo.ask(address(), section);
+  }
+
+  /** The lines that it has said so far. */
+  public List<String> said() {
+    try {
+      return Files.readAllLines(log);
+    } catch (IOException e) {
+      throw new FailedException("cannot read " + log + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Kills the process without a warning (SIGKILL), and waits until it is gone.
+   *
+   * @throws FailedException if it does not go
+   */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+      throw new FailedException(name + " does not go when it is killed");
     }
   }
 

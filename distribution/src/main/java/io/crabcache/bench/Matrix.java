@@ -24,6 +24,11 @@ final class Matrix {
   /** What a run takes beyond its seconds: to start a process, to connect. */
   private static final double OVERHEAD_SECONDS = 0.1;
 
+  /** First line of a file of runs. */
+  static final String CSV_TITLES =
+      "command,value_bytes,depth,connections,round,server,generator,per_second,p50_ms,p99_ms,"
+          + "p99.9_ms,p99.99_ms,server_cpu_us";
+
   private final List<BenchedServer> servers;
   private final @Nullable RedisBenchmark redisBenchmark;
   private final int rounds;
@@ -32,24 +37,29 @@ final class Matrix {
   private final @Nullable PrintWriter csv;
 
   /**
-   * @param servers the first is the one that the others are compared with
+   * How to measure.
+   *
    * @param redisBenchmark makes the loads that it can make; null: all come from our own generator
+   * @param rounds of each load
    * @param seconds that a run lasts
    * @param csv gets a line for each run
    */
-  Matrix(
-      List<BenchedServer> servers,
+  record Settings(
       @Nullable RedisBenchmark redisBenchmark,
       int rounds,
       int seconds,
-      BenchReport report,
-      @Nullable PrintWriter csv) {
+      @Nullable PrintWriter csv) {}
+
+  /**
+   * @param servers the first is the one that the others are compared with
+   */
+  Matrix(List<BenchedServer> servers, Settings settings, BenchReport report) {
     this.servers = servers;
-    this.redisBenchmark = redisBenchmark;
-    this.rounds = rounds;
-    this.seconds = seconds;
+    this.redisBenchmark = settings.redisBenchmark;
+    this.rounds = settings.rounds;
+    this.seconds = settings.seconds;
     this.report = report;
-    this.csv = csv;
+    this.csv = settings.csv;
   }
 
   /** What running cells takes, seconds. */
@@ -62,14 +72,14 @@ final class Matrix {
                     + rounds * (seconds + OVERHEAD_SECONDS)));
   }
 
-  /** Runs cells and reports each as soon as it is through, and then what depth gains. */
+  /** Measures cells and reports what depth gains. */
   void run(List<Cell> cells) throws InterruptedException {
+    report.gains(measure(cells));
+  }
+
+  /** Runs cells and reports each as soon as it is through. */
+  Map<Cell, Map<BenchedServer, List<Run>>> measure(List<Cell> cells) throws InterruptedException {
     warmUp();
-    if (csv != null) {
-      csv.println(
-          "command,value_bytes,depth,connections,round,server,generator,per_second,p50_ms,p99_ms,"
-              + "p99.9_ms,p99.99_ms,server_cpu_us");
-    }
     Map<Cell, Map<BenchedServer, List<Run>>> results = new LinkedHashMap<>();
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
@@ -77,7 +87,7 @@ final class Matrix {
       results.put(cell, runs);
       report.cell(i + 1, cells.size(), cell, isOwn(cell), runs);
     }
-    report.gains(results);
+    return results;
   }
 
   private void warmUp() {

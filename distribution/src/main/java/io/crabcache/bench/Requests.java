@@ -17,6 +17,7 @@ final class Requests {
 
   private final LoadCommand command;
   private final boolean inOrder;
+  private final int keys;
   private final byte[] ping;
   private final byte[] set;
   private final byte[] get;
@@ -24,9 +25,10 @@ final class Requests {
   private long random = SEED;
   private int next;
 
-  private Requests(LoadCommand command, int valueBytes, boolean inOrder) {
+  private Requests(LoadCommand command, int valueBytes, boolean inOrder, int keys) {
     this.command = command;
     this.inOrder = inOrder;
+    this.keys = keys;
     ping = request("PING");
     set = request("SET", FIRST_KEY, value(valueBytes));
     get = request("GET", FIRST_KEY);
@@ -35,12 +37,12 @@ final class Requests {
 
   /** Requests for random keys. */
   static Requests random(LoadCommand command, int valueBytes) {
-    return new Requests(command, valueBytes, false);
+    return new Requests(command, valueBytes, false, LoadCommand.KEYS);
   }
 
-  /** Sets of all keys, one after the other. */
-  static Requests filling(int valueBytes) {
-    return new Requests(LoadCommand.SET, valueBytes, true);
+  /** Sets of so many keys, one after the other, and then again from the first. */
+  static Requests filling(int valueBytes, int keys) {
+    return new Requests(LoadCommand.SET, valueBytes, true, keys);
   }
 
   /** One request as bytes. */
@@ -84,7 +86,7 @@ final class Requests {
   }
 
   private void writeWithKey(ByteBuf out, byte[] request) {
-    int key = inOrder ? next++ % LoadCommand.KEYS : draw(LoadCommand.KEYS);
+    int key = inOrder ? next++ % keys : draw(keys);
     int start = out.writerIndex();
     out.writeBytes(request);
     // All three begin with *n, the three letters of a name, and the length of the key.

@@ -39,6 +39,9 @@ public final class RespLoad implements AutoCloseable {
   private static final int CONNECT_MILLIS = 10_000;
   private static final int FILLING_DEPTH = 100;
 
+  /** What a key of a filling may take. */
+  private static final long FILLING_PATIENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
   /** What the last replies of a run may take. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -97,11 +100,23 @@ public final class RespLoad implements AutoCloseable {
 
   /** Sets all keys to values of a size. */
   public static void fill(InetSocketAddress server, int valueBytes) {
-    Requests sets = Requests.filling(valueBytes);
+    fill(server, valueBytes, LoadCommand.KEYS);
+  }
+
+  /**
+   * Sets the first of all keys there could be, {@code key:000000000000} and on, to values of a
+   * size.
+   *
+   * @param keys how many, 1 or more
+   * @throws FailedException if the server refuses one, or answers fewer than 10,000 a second
+   */
+  public static void fill(InetSocketAddress server, int valueBytes, int keys) {
+    Requests sets = Requests.filling(valueBytes, keys);
+    long batches = (keys + FILLING_DEPTH - 1L) / FILLING_DEPTH;
     try (RespLoad load = new RespLoad(server, sets, FILLING_DEPTH, 1)) {
       load.await(
-          () -> load.beginClosed(Long.MAX_VALUE / 2, LoadCommand.KEYS / FILLING_DEPTH),
-          PATIENCE_NANOS);
+          () -> load.beginClosed(Long.MAX_VALUE / 2, batches),
+          PATIENCE_NANOS + keys * FILLING_PATIENCE_NANOS);
     }
   }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServerCommand.class,
       DemoCommand.class,
       BenchCommand.class,
+      WalCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     })
@@ -36,11 +37,16 @@ public final class Main implements Callable<Integer> {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
     CommandLine commandLine = new CommandLine(new Main());
-    for (CommandLine subcommand : commandLine.getSubcommands().values()) {
-      subcommand.getCommandSpec().versionProvider(new VersionCommand());
-    }
+    giveVersion(commandLine);
     commandLine.setParameterExceptionHandler((wrong, arguments) -> misused(wrong));
     System.exit(commandLine.execute(args));
+  }
+
+  private static void giveVersion(CommandLine command) {
+    for (CommandLine subcommand : command.getSubcommands().values()) {
+      subcommand.getCommandSpec().versionProvider(new VersionCommand());
+      giveVersion(subcommand);
+    }
   }
 
   /** Called when no command was given: says which there are. */
@@ -66,8 +72,9 @@ public final class Main implements Callable<Integer> {
       List<String> near = unmatched.getSuggestions();
       hint = near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?";
     }
-    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+    String command = spec.qualifiedName();
     String why = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-    return fail(why + hint + " (" + command + " --help)", ExitCode.USAGE);
+    return fail(why + hint + " (" + command + " --help)", spec.exitCodeOnInvalidInput());
   }
 }

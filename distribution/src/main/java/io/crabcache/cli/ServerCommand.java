@@ -58,8 +58,8 @@ final class ServerCommand implements Callable<Integer> {
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "Directory of this server's own, created if it is missing. Entries are kept in memory in"
-              + " this version.")
+          "Directory of this server's own, created if it is missing: what clients store is logged in"
+              + " it and comes back with the next start. Without it entries live in memory.")
   private @Nullable String dataDirectory;
 
   @Option(
@@ -73,13 +73,26 @@ final class ServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    StopSignal stop = new StopSignal(Thread.currentThread());
     try {
-      serve(CrabCacheServer.start(configuration()));
+      ServerConfiguration configuration = configuration();
+      stop.install();
+      CrabCacheServer server = CrabCacheServer.start(configuration);
+      stop.started(server);
+      System.out.printf(
+          "crabcache ready tcp=%s http=%s pid=%d%n",
+          server.tcp(), server.http(), ProcessHandle.current().pid());
+      System.out.flush();
+      new CountDownLatch(1)
+          .await(); // Never: the process ends when a signal has stopped the server.
       return ExitCode.OK;
     } catch (ConfigurationException e) {
       return Main.fail(e.getMessage(), ExitCode.USAGE);
+    } catch (RuntimeException | Error e) {
+      stop.startFailed();
+      throw e;
     } catch (StartException e) {
-      return Main.fail(e.getMessage(), ExitCode.SOFTWARE);
+      return stop.startFailed() ? ExitCode.OK : Main.fail(e.getMessage(), ExitCode.SOFTWARE);
     }
   }
 
@@ -105,23 +118,5 @@ final class ServerCommand implements Callable<Integer> {
     if (value != null) {
       builder.option(name, setting, value);
     }
-  }
-
-  /** Returns never: the process ends when a signal has stopped the server. */
-  private static void serve(CrabCacheServer server) throws InterruptedException {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "crabcache-stop"));
-    System.out.printf(
-        "crabcache ready tcp=%s http=%s pid=%d%n",
-        server.tcp(), server.http(), ProcessHandle.current().pid());
-    System.out.flush();
-    new CountDownLatch(1).await();
-  }
-
-  /** Stops in good order; without the halt a JVM that a signal ends would answer 143. */
-  private static void stop(CrabCacheServer server) {
-    server.close();
-    System.out.flush();
-    System.err.flush();
-    Runtime.getRuntime().halt(ExitCode.OK);
   }
 }

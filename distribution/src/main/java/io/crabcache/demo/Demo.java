@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The demo from the first line to the last: a database and a server are made, a day's requests run
- * through the cache, and then the same gets with coalescing off and on, so that one can see what it
- * is worth. One instance is one run.
+ * through the cache, then the same gets with coalescing off and on, so that one can see what it is
+ * worth, and at last the server is killed and comes back with its entries. One instance is one run.
  */
 final class Demo {
   private static final int ROUNDS = 3;
@@ -43,15 +43,18 @@ final class Demo {
     ProductDatabase database = cleanup.open(() -> new ProductDatabase(temporary));
     database.fill(catalog, report.filling(catalog.size()));
 
-    ServerProcess server = cleanup.open(ServerProcess::start);
+    DataDirectory data = cleanup.open(DataDirectory::new);
+    ServerProcess server = cleanup.open(() -> ServerProcess.start(data.path()));
     server.awaitReady();
     report.serving(server);
 
     int[] served = serve(requests, catalog, database, server.uri());
     compare(repeat(served, settings.comparedGets()), catalog, database, server.uri());
+    ServerProcess successor = crash(server, data, new Crash(catalog, database));
     if (settings.keep()) {
-      server.keep();
-      report.kept(server);
+      data.keep();
+      successor.keep();
+      report.kept(successor, data.path());
     }
   }
 
@@ -103,6 +106,16 @@ final class Demo {
       }
       report.compared(Round.median(off), Round.median(on));
     }
+  }
+
+  /** The third part: a kill, and a start on the same directory. Returns the server that is left. */
+  private ServerProcess crash(ServerProcess server, DataDirectory data, Crash crash)
+      throws InterruptedException {
+    report.crashing(server);
+    crash.kill(server);
+    ServerProcess successor = cleanup.open(() -> ServerProcess.start(data.path()));
+    report.recovered(crash.compare(successor));
+    return successor;
   }
 
   private Round round(

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Shows what the cache is worth: a shop's database, a server in a process of its own, and an"
-          + " application that knows JCache only. Takes less than two minutes and leaves nothing"
-          + " behind."
+          + " application that knows JCache only. At the end the server is killed, and comes back with"
+          + " its entries. Takes less than two minutes and leaves nothing behind."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
@@ -96,7 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--keep",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description = "Leave the server running, and say how to reach it.")
+      description = "Leave the server running with its directory, and say how to reach them.")
   private boolean keep;
 
   @Override

@@ -1,12 +1,13 @@
 package io.crabcache.demo;
 
+import io.crabcache.tool.Recovery;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
 
-/** What the user reads: lines of progress, and two tables. */
+/** What the user reads: lines of progress, and three tables. */
 final class Report {
   /** Rows between two lines of progress while the table fills. */
   private static final int ROWS_PER_LINE = 50_000;
@@ -122,11 +123,36 @@ final class Report {
         millis(round.outcome().hits(), 50));
   }
 
-  void kept(ServerProcess server) {
+  void crashing(ServerProcess server) {
+    line(
+        "Now process %d is killed without a warning (SIGKILL), and a server starts on its directory:",
+        server.pid());
+  }
+
+  /** The third table. */
+  void recovered(Crash.Outcome outcome) {
+    Recovery recovery = outcome.recovery();
+    line("");
+    line("  %-24s%,12d", "entries before", outcome.before());
+    line("  %-24s%,12d   each is as it was", "entries after", outcome.after());
+    line("  %-24s%,12d", "entries lost", outcome.lost());
+    line("  %-24s%,12d   one by one, without the database", "products asked for", outcome.asked());
+    line(
+        "  %-24s%10.2f s   %,.0f records/s, %,.0f MB/s",
+        "recovery",
+        recovery.seconds(),
+        recovery.recordsPerSecond(),
+        recovery.bytesPerSecond() / 1e6);
+    line("  %-24s%10.2f s", "from the kill to serving", outcome.nanos() / 1e9);
+    line("");
+  }
+
+  void kept(ServerProcess server, Path data) {
     line("The server stays (--keep):");
     line("  JCache   %s   (cache: products)", server.uri());
     line("  health   %s/health/ready", server.http());
     line("  log      %s", server.log());
+    line("  data     %s", data);
     line("  stop     kill %d", server.pid());
   }
 

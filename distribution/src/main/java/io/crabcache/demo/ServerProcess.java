@@ -1,8 +1,10 @@
 package io.crabcache.demo;
 
+import io.crabcache.tool.ServerInfo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,10 +20,11 @@ import java.util.regex.Pattern;
 
 /**
  * A standalone server in a process of its own, started with the Java and the class path of this
- * process, on ports that the system chooses.
+ * process, on ports that the system chooses, which keeps its entries in a directory of the
+ * caller's.
  *
- * <p>Its log goes to a temporary file. {@link #close} ends the process and deletes the file, unless
- * the server is kept.
+ * <p>What it says goes to a temporary file. {@link #close} ends the process and deletes the file,
+ * unless the server is kept.
  */
 final class ServerProcess implements AutoCloseable {
   private static final String MAIN_CLASS = "io.crabcache.cli.Main";
@@ -35,6 +38,7 @@ final class ServerProcess implements AutoCloseable {
   private final Path log;
   private final CompletableFuture<Matcher> ready = new CompletableFuture<>();
   private volatile boolean kept;
+  private volatile boolean killed;
 
   private ServerProcess(Process process, Path log) {
     this.process = process;
@@ -44,18 +48,22 @@ final class ServerProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts the process; it serves when {@link #awaitReady} has returned. */
-  static ServerProcess start() {
+  /**
+   * Starts the process; it serves when {@link #awaitReady} has returned.
+   *
+   * @param data its data directory, with the entries of the server that had it before
+   */
+  static ServerProcess start(Path data) {
     try {
       Path log = Files.createTempFile("crabcache-server-", ".log");
-      Process process = new ProcessBuilder(command()).redirectError(log.toFile()).start();
+      Process process = new ProcessBuilder(command(data)).redirectError(log.toFile()).start();
       return new ServerProcess(process, log);
     } catch (IOException e) {
       throw new DemoException("cannot start a server: " + e.getMessage(), e);
     }
   }
 
-  private static List<String> command() {
+  private static List<String> command(Path data) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What the launcher told this JVM about native access and the like holds for the server too.
@@ -67,6 +75,7 @@ final class ServerProcess implements AutoCloseable {
         List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "-XX:MaxDirectMemorySize=16t"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
     command.addAll(List.of("server", "--port", "0", "--http-port", "0"));
+    command.addAll(List.of("--data-dir", data.toString(), "--set", "wal.sync=interval"));
     return command;
   }
 
@@ -118,6 +127,19 @@ final class ServerProcess implements AutoCloseable {
     return URI.create("crabcache://" + ready.join().group(1));
   }
 
+  /**
+   * Asks for a section of {@code INFO}.
+   *
+   * @throws DemoException when it does not answer
+   */
+  ServerInfo info(String section) {
+    try {
+      return ServerInfo.ask(new InetSocketAddress(uri().getHost(), uri().getPort()), section);
+    } catch (IOException e) {
+      throw new DemoException("the server does not tell how it is: " + e.getMessage(), e);
+    }
+  }
+
   /** Where operators reach it. */
   URI http() {
     return URI.create("http://" + ready.join().group(2));
@@ -131,14 +153,27 @@ final class ServerProcess implements AutoCloseable {
     return log;
   }
 
+  /**
+   * Kills the process without a warning (SIGKILL), and returns when it is gone.
+   *
+   * @throws DemoException when it does not go
+   */
+  void kill() {
+    killed = true;
+    process.destroyForcibly();
+    if (!awaitEnd()) {
+      throw new DemoException("the server does not go when it is killed");
+    }
+  }
+
   /** Lets the server live on when this process ends. */
   void keep() {
     kept = true;
   }
 
   /**
-   * Asks the process to end, and waits until it has. When it has ended already, nothing is left to
-   * do.
+   * Asks the process to end, and waits until it has. When it has ended already, only its file is
+   * left to delete.
    *
    * @throws DemoException when it had to be killed, or had served and ended with an error
    */
@@ -158,7 +193,7 @@ final class ServerProcess implements AutoCloseable {
       throw new DemoException(
           "the server did not end within " + SECONDS_TO_STOP + " s and was killed" + said);
     }
-    boolean served = ready.isDone() && !ready.isCompletedExceptionally();
+    boolean served = !killed && ready.isDone() && !ready.isCompletedExceptionally();
     if (served && process.exitValue() != 0) {
       throw new DemoException("the server ended with code " + process.exitValue() + said);
     }

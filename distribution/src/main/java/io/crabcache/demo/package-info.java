@@ -7,8 +7,9 @@
  * this is all about: it knows {@code javax.cache} and its database, and nothing else. From there
  * the call takes the way of every JCache call, to a server in a process of its own ({@link
  * io.crabcache.demo.ServerProcess}), and on a miss on to {@link io.crabcache.demo.ProductDatabase}.
- * What was measured goes to {@link io.crabcache.demo.Report}. {@link io.crabcache.demo.Demo} is the
- * order in which all that happens.
+ * What was measured goes to {@link io.crabcache.demo.Report}. At the end {@link
+ * io.crabcache.demo.Crash} kills the server and looks what its successor has. {@link
+ * io.crabcache.demo.Demo} is the order in which all that happens.
  */
 @NullMarked
 package io.crabcache.demo;

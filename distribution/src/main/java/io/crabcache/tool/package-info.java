@@ -1,4 +1,7 @@
-/** What the demo and the benchmark share: how a tool fails, and that it leaves nothing behind. */
+/**
+ * What the demo and the benchmark share: how a tool fails, that it leaves nothing behind, and how
+ * it asks a server how it is.
+ */
 @NullMarked
 package io.crabcache.tool;
 

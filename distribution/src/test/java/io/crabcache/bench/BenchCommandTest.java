@@ -25,10 +25,12 @@ class BenchCommandTest {
     "--variant=a=b, 'b' of variant a is not VARIABLE=VALUE",
     "--variant=redis=A=1, 'redis' cannot be a server's name",
     "--peer=../x=/bin/true, '../x' cannot be a server's name",
+    "--durability --paced, '--durability goes without --paced, --all, --variant and --peer'",
+    "--directory=/tmp, --directory is for --durability",
     "--round=1, Unknown option"
   })
   void a_bad_option_is_named_and_ends_with_2(String option, String message) {
-    assertThat(run(option)).isEqualTo(2);
+    assertThat(run(option.split(" "))).isEqualTo(2);
     assertThat(err.toString()).contains(message);
   }
 

@@ -3,6 +3,7 @@ package io.crabcache.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.crabcache.archive.UnpackedArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,14 +31,7 @@ class BenchIT {
     } catch (NotInstalledException e) {
       assumeTrue(false, "SKIPPED: " + e.getMessage());
     }
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
-      Path archive =
-          files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
-      ProcessBuilder tar =
-          new ProcessBuilder(
-              "tar", "-xzf", archive.toAbsolutePath().toString(), "--strip-components=1");
-      assertThat(tar.directory(directory.toFile()).start().waitFor()).isZero();
-    }
+    UnpackedArchive.into(directory);
     temporary = Files.createDirectory(directory.resolve("tmp"));
     output = directory.resolve("output.txt");
   }
@@ -61,6 +55,33 @@ class BenchIT {
     assertThat(rows("  crabcache ")).hasSize(4).allMatch(BenchIT::isPositive);
     assertThat(rows("  to redis ")).hasSizeGreaterThanOrEqualTo(4).allMatch(BenchIT::isPositive);
     assertThat(Files.readAllLines(csv).size() % (4 * 2)).isEqualTo(1);
+    nothingIsLeft();
+  }
+
+  @Test
+  void a_log_is_measured_beside_the_same_promise_of_redis() throws Exception {
+    Process bench =
+        bench(
+            "--durability",
+            "--rounds=1",
+            "--only=depth=16,connections=10,size=64,command=SET",
+            "--directory=" + temporary);
+    assertThat(bench.waitFor()).as(said()).isZero();
+    assertThat(said())
+        .containsPattern(
+            "crabcache-bench-\\d+ is on \\S+; it writes and flushes 4 KiB in [\\d.]+ ms");
+    for (String server :
+        List.of("crabcache", "interval", "redis", "redis-everysec", "always", "redis-always")) {
+      assertThat(rows("  " + server + " ")).as(server).isNotEmpty();
+    }
+    for (String ratio :
+        List.of(
+            "interval to crabcache +per second +[\\d.]+ +goal: at least 0.85",
+            "interval to redis-everysec +server CPU us +[\\d.]+ +goal: at most 0.75",
+            "always to redis-always +per second +[\\d.]+ +goal: at least 1.30",
+            "always to redis-always +p99 ms +[\\d.]+")) {
+      assertThat(said()).containsPattern("\n +" + ratio + "\n");
+    }
     nothingIsLeft();
   }
 

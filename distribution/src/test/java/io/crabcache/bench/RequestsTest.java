@@ -18,7 +18,7 @@ class RequestsTest {
 
   @Test
   void filling_sets_every_key_once() {
-    Matcher sets = SET.matcher(written(Requests.filling(5), LoadCommand.KEYS));
+    Matcher sets = SET.matcher(written(Requests.filling(5, LoadCommand.KEYS), LoadCommand.KEYS));
     Set<String> keys = new HashSet<>();
     int end = 0;
     while (sets.find()) {

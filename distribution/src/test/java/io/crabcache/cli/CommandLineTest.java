@@ -40,8 +40,8 @@ class CommandLineTest {
       assertFails(
           1,
           "crabcache: the data directory %s belongs to another server (pid %d); stop that one or"
-              + " choose another with --data-dir",
-          new Object[] {data, server.pid()},
+              + " choose another directory (--data-dir)",
+          new Object[] {data.toRealPath(), server.pid()},
           "server",
           "--port=0",
           "--http-port=0",

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The command line in a process of its own, on this test's class path. */
 final class RunningCommand implements AutoCloseable {
@@ -49,8 +50,34 @@ final class RunningCommand implements AutoCloseable {
     return line == null ? "(the end of the output; it said: " + errors() + ")" : line;
   }
 
+  /** Waits for the end of standard output and returns all of it. */
+  String output() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      all.append(line).append('\n');
+    }
+    return all.toString();
+  }
+
+  /** Waits until its log, which goes to standard error, has a text. */
+  void awaitLog(String text) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!Files.readString(errors).contains(text)) {
+      if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+        throw new AssertionError("no \"" + text + "\" in " + Files.readString(errors));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
   long pid() {
     return process.pid();
+  }
+
+  /** Sends SIGKILL, and waits for the end. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    exitCode();
   }
 
   /** Sends SIGTERM. */

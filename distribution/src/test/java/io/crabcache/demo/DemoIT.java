@@ -3,6 +3,7 @@ package io.crabcache.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crabcache.tool.TemporaryDirectory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -36,7 +37,7 @@ class DemoIT {
 
   @Test
   void every_request_is_a_hit_or_a_query_and_the_server_goes_when_it_is_closed() throws Exception {
-    ServerProcess server = ServerProcess.start();
+    ServerProcess server = ServerProcess.start(directory.resolve("data"));
     try (server;
         ProductDatabase database = new ProductDatabase(directory)) {
       database.fill(catalog, rows -> {});
@@ -61,12 +62,12 @@ class DemoIT {
     }
     assertThat(ProcessHandle.of(server.pid()).filter(ProcessHandle::isAlive)).isEmpty();
     assertThat(server.log()).doesNotExist();
-    assertThat(directory).isEmptyDirectory();
+    assertThat(directory).isDirectoryNotContaining(file -> !file.endsWith("data"));
   }
 
   @Test
   void a_product_that_is_not_the_right_one_ends_the_load() throws Exception {
-    try (ServerProcess server = ServerProcess.start();
+    try (ServerProcess server = ServerProcess.start(directory.resolve("data"));
         ProductDatabase database = new ProductDatabase(directory)) {
       database.fill(new ProductCatalog(8, 2_000), rows -> {});
       server.awaitReady();
@@ -80,7 +81,7 @@ class DemoIT {
 
   @Test
   void a_server_that_ends_in_the_middle_ends_the_load_with_a_message() throws Exception {
-    try (ServerProcess server = ServerProcess.start();
+    try (ServerProcess server = ServerProcess.start(directory.resolve("data"));
         ProductDatabase database = new ProductDatabase(directory)) {
       database.fill(catalog, rows -> {});
       server.awaitReady();
@@ -97,7 +98,7 @@ class DemoIT {
   }
 
   @Test
-  void the_command_shows_both_tables_and_leaves_no_process() {
+  void the_command_shows_all_tables_and_leaves_nothing() {
     long childrenBefore = ProcessHandle.current().children().count();
     assertThat(run(SMALL)).as(err.toString()).isZero();
     assertThat(err.toString()).isEmpty();
@@ -107,7 +108,33 @@ class DemoIT {
     assertThat(out.toString()).containsPattern("\n +off +[\\d,]+ +1\\.0 ");
     assertThat(out.toString()).containsPattern("\n +on +[\\d,]+ +\\d+\\.\\d ");
     assertThat(out.toString()).containsPattern("\n +ratio +\\d+\\.\\d\\d\n");
+    long entries = number("entries before +([\\d,]+)\n");
+    assertThat(entries).isPositive().isEqualTo(number("entries after +([\\d,]+) "));
+    assertThat(number("entries lost +([\\d,]+)\n")).isZero();
+    assertThat(number("products asked for +([\\d,]+) ")).isEqualTo(100);
+    assertThat(out.toString())
+        .containsPattern("\n +recovery +\\d+\\.\\d\\d s +[\\d,]+ records/s, [\\d,]+ MB/s\n")
+        .containsPattern("\n +from the kill to serving +\\d+\\.\\d\\d s\n");
     assertThat(ProcessHandle.current().children().count()).isEqualTo(childrenBefore);
+  }
+
+  @Test
+  void a_successor_that_lacks_what_there_was_ends_the_demo() throws Exception {
+    try (ServerProcess server = ServerProcess.start(directory.resolve("data"));
+        ProductDatabase database = new ProductDatabase(directory)) {
+      database.fill(catalog, rows -> {});
+      server.awaitReady();
+      try (Storefront storefront = new Storefront(server.uri(), database)) {
+        load(storefront, database, catalog);
+      }
+      Crash crash = new Crash(catalog, database);
+      crash.kill(server);
+      try (ServerProcess empty = ServerProcess.start(directory.resolve("another"))) {
+        assertThatThrownBy(() -> crash.compare(empty))
+            .isInstanceOf(DemoException.class)
+            .hasMessageContaining("entries are lost");
+      }
+    }
   }
 
   @Test
@@ -131,6 +158,9 @@ class DemoIT {
       server.destroy();
       server.onExit().get(30, TimeUnit.SECONDS);
       Files.delete(Path.of(text("log +(\\S+)")));
+      Path data = Path.of(text("data +(\\S+)"));
+      assertThat(data).isNotEmptyDirectory();
+      new TemporaryDirectory(data).close();
     }
   }
 

@@ -2,6 +2,7 @@ package io.crabcache.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crabcache.tool.Recovery;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.HdrHistogram.Histogram;
@@ -46,6 +47,20 @@ class ReportTest {
   void the_second_table_sets_coalescing_against_its_absence() {
     report.compared(round(4_000_000_000L, 1_000), round(1_000_000_000L, 50));
     assertThat(lines()).contains("off 250 1.0 1.000 ms", "on 1,000 20.0 1.000 ms", "ratio 4.00");
+  }
+
+  @Test
+  void the_third_table_says_what_came_back_and_how_fast() {
+    Recovery recovery = new Recovery(1_200, 480_000, 1_000, 0.25);
+    report.recovered(new Crash.Outcome(1_000, 1_000, 0, 100, 1_500_000_000L, recovery));
+    assertThat(lines())
+        .contains(
+            "entries before 1,000",
+            "entries after 1,000 each is as it was",
+            "entries lost 0",
+            "products asked for 100 one by one, without the database",
+            "recovery 0.25 s 4,800 records/s, 2 MB/s",
+            "from the kill to serving 1.50 s");
   }
 
   private static Round round(long nanos, long frames) {

@@ -40,6 +40,7 @@ public final class CacheClient implements AutoCloseable {
    * Creates a client.
    *
    * @throws IllegalArgumentException if an embedded engine of that name runs with other settings
+   * @throws ClientException if the directory of an embedded engine cannot be used
    */
   public static CacheClient open(ClientSettings settings) {
     return open(settings, InstantSource.system());
@@ -51,6 +52,7 @@ public final class CacheClient implements AutoCloseable {
    * @param clock by which entries of an embedded engine expire, if this client is its first; a
    *     server has a clock of its own
    * @throws IllegalArgumentException if an embedded engine of that name runs with other settings
+   * @throws ClientException if the directory of an embedded engine cannot be used
    */
   public static CacheClient open(ClientSettings settings, InstantSource clock) {
     return new CacheClient(

@@ -21,6 +21,13 @@ public final class ClientException extends RuntimeException {
     TOO_LARGE,
     /** The server refused the operation and changed nothing; {@link #code} says why. */
     REFUSED_BY_SERVER,
+    /** The store's log failed before the operation was safe: it has happened, and may not last. */
+    NOT_DURABLE,
+    /**
+     * The directory of an embedded engine belongs to another process, cannot be used or is damaged.
+     * Nothing was opened.
+     */
+    DATA_DIRECTORY,
     /** The waiting thread was interrupted: the operation may or may not happen. */
     INTERRUPTED,
     /** The client is closed. What had been sent may or may not have happened. */
@@ -64,7 +71,7 @@ public final class ClientException extends RuntimeException {
     return reason;
   }
 
-  /** The server's code, for {@link Reason#REFUSED_BY_SERVER}; null otherwise. */
+  /** The server's code, where it sent one that the reason does not tell; null otherwise. */
   public @Nullable ErrorCode code() {
     return code;
   }

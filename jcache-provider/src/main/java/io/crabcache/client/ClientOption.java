@@ -4,8 +4,11 @@ import io.crabcache.client.OptionType.Bytes;
 import io.crabcache.client.OptionType.Choice;
 import io.crabcache.client.OptionType.Count;
 import io.crabcache.client.OptionType.Decimal;
+import io.crabcache.client.OptionType.Directory;
 import io.crabcache.client.OptionType.Text;
 import io.crabcache.client.OptionType.Whole;
+import io.crabcache.engine.durability.DurabilitySettings;
+import io.crabcache.engine.log.LogSettings;
 import io.crabcache.engine.store.eviction.EvictionSettings;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -97,6 +100,64 @@ public enum ClientOption {
       "256m",
       "Most memory of an embedded engine, outside the Java heap: -XX:MaxDirectMemorySize, by default"
           + " as much as the heap, has to allow it. Not for servers, which have their own."),
+  DATA_DIR(
+      "data_dir",
+      Audience.EMBEDDED,
+      new Directory(4096),
+      "",
+      "Directory in which an embedded engine keeps a log of its entries, so that they come back with"
+          + " its next start; it belongs to one process at a time. Without it they live in memory."),
+  WAL_ENABLED(
+      "wal.enabled",
+      Audience.EMBEDDED,
+      new Choice("true", "false"),
+      "true",
+      "Whether there is a log if there is a directory for it."),
+  WAL_DIR(
+      "wal.dir",
+      Audience.EMBEDDED,
+      new Directory(4096),
+      "",
+      "Directory of the log; empty for wal in data_dir."),
+  WAL_SYNC(
+      "wal.sync",
+      Audience.EMBEDDED,
+      new Choice("always", "interval", "os"),
+      "interval",
+      "When a change is safe, so that its call returns: on disk (always), or with the operating"
+          + " system, which takes it to disk at intervals or when it likes."),
+  WAL_SYNC_INTERVAL_MS(
+      "wal.sync_interval_ms",
+      Audience.EMBEDDED,
+      new Whole(1, 3_600_000),
+      String.valueOf(LogSettings.DEFAULT.syncIntervalMillis()),
+      "Longest time until a change is on disk if wal.sync is interval."),
+  WAL_SEGMENT_SIZE(
+      "wal.segment_size",
+      Audience.EMBEDDED,
+      new Bytes(LogSettings.MIN_SEGMENT_BYTES, 1 << 30),
+      "64m",
+      "Size of a file of the log."),
+  WAL_BUFFER_SIZE(
+      "wal.buffer_size",
+      Audience.EMBEDDED,
+      new Bytes(LogSettings.MIN_BUFFER_BYTES, 1 << 30),
+      "16m",
+      "Changes that may wait to be written. Twice as much is a part of memory.max; by default no more"
+          + " than an eighth of it."),
+  WAL_SNAPSHOT_AFTER_BYTES(
+      "wal.snapshot_after_bytes",
+      Audience.EMBEDDED,
+      new Bytes(LogSettings.MIN_SEGMENT_BYTES, 1L << 40),
+      "256m",
+      "Bytes of log after which a snapshot of all entries takes their place, or as many as the last"
+          + " one has if that is more."),
+  WAL_SNAPSHOT_PROCESSOR_SHARE(
+      "wal.snapshot_processor_share",
+      Audience.EMBEDDED,
+      new Decimal(0.01, 1),
+      String.valueOf(DurabilitySettings.DEFAULT_SNAPSHOT_SHARE),
+      "Most of one processor that the writing of a snapshot takes."),
   EVICTION_MAX_ENTRIES(
       "eviction.max_entries",
       Audience.EMBEDDED,

@@ -100,6 +100,19 @@ public interface OptionType {
     }
   }
 
+  /** A directory, or none if it is empty. */
+  record Directory(int maxLength) implements OptionType {
+    @Override
+    public @Nullable String parse(String text) {
+      return text.length() > maxLength || text.indexOf('\0') >= 0 ? null : text;
+    }
+
+    @Override
+    public String allowed() {
+      return "a directory; empty for none";
+    }
+  }
+
   /** Any text that is not empty. */
   record Text(int maxLength) implements OptionType {
     @Override

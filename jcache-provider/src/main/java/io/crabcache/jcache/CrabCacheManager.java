@@ -74,7 +74,7 @@ public final class CrabCacheManager implements CacheManager {
     this.settings = settings;
     try {
       client = CacheClient.open(settings.client());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ClientException e) {
       throw new CacheException(uri + ": " + e.getMessage(), e);
     }
   }

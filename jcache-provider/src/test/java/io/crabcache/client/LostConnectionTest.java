@@ -226,6 +226,28 @@ class LostConnectionTest {
     }
   }
 
+  @Test
+  void aServerWhoseLogHasFailedSaysThatTheOutcomeIsUnknown() throws Exception {
+    FakeServer.Script script =
+        peer -> {
+          peer.greet();
+          peer.answer(peer.readBatch());
+          peer.readBatch();
+          ByteBuf out = Unpooled.buffer();
+          new ErrorFrame(ErrorCode.NOT_DURABLE, "the disk is full").write(out);
+          peer.send(out);
+        };
+    try (FakeServer server = new FakeServer(script);
+        CacheClient client = CacheClient.open(server.settings().build())) {
+      ByteCache cache = Caches.open(client);
+      SingleOperation put = cache.put(Keys.bytes("k"), Keys.bytes("v"), 0, 0, null, 0);
+      assertThatThrownBy(put::await)
+          .isInstanceOfSatisfying(
+              ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_DURABLE))
+          .hasMessageContaining("ended the connection: the disk is full (NOT_DURABLE)");
+    }
+  }
+
   static Stream<byte[]> badReplies() {
     return Stream.of(
         Keys.bytes("HTTP/1.1 400 Bad Request\r\n\r\n"),

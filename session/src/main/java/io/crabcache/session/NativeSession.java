@@ -48,6 +48,7 @@ public final class NativeSession implements Session {
   private boolean unfinished = true;
   private boolean closed;
   private String clientName = "";
+  private long awaited;
 
   /** Commands of the first frame that earlier turns executed. */
   private int done;
@@ -114,6 +115,11 @@ public final class NativeSession implements Session {
   }
 
   @Override
+  public long awaited() {
+    return awaited;
+  }
+
+  @Override
   public String clientName() {
     return clientName;
   }
@@ -138,6 +144,13 @@ public final class NativeSession implements Session {
       unfinished = false;
       new ErrorFrame(code, text).write(out);
     }
+  }
+
+  @Override
+  public void notDurable(String text, ByteBuf out) {
+    closed = true;
+    unfinished = false;
+    new ErrorFrame(ErrorCode.NOT_DURABLE, text).write(out);
   }
 
   /** Holds nothing. */
@@ -264,6 +277,7 @@ public final class NativeSession implements Session {
     replies.begin(out);
     int executed = engine.execute(batch, 0, replies);
     int answered = replies.end();
+    awaited = Math.max(awaited, batch.awaited());
     boolean complete = executed == batch.size();
     for (int i = 0; i < answered; i++) {
       in.skipBytes(turn.frameBytes(i));

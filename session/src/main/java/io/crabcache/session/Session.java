@@ -49,6 +49,12 @@ public interface Session {
    */
   void fail(ErrorCode code, String text, ByteBuf out);
 
+  /**
+   * Appends the error that ends a connection whose replies were thrown away because what they tell
+   * did not become safe; also if the session had ended before.
+   */
+  void notDurable(String text, ByteBuf out);
+
   /** Gives back what the session holds, once its connection is gone. */
   void close();
 }

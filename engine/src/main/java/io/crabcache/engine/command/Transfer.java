@@ -66,16 +66,28 @@ abstract class Transfer extends Group {
     ByteBuf value = batch.scratch().begin(length);
     try {
       from.appendValue(value);
-      if (!keepsSource()) {
-        batch.effects().remove(from, source, from.nextVersion());
-      }
+      long removal = keepsSource() ? 0 : from.nextVersion();
       KeyView to = find(store, now, batch, target);
       long version = to.nextVersion();
       int flags = existed ? Replies.STORED | Replies.EXISTED : Replies.STORED;
       KeyCommand.reply(to, Outcome.OK, flags, version, expiry, false, replies);
+      // The target first: a crash that leaves only one of two records must not leave the value
+      // nowhere.
       batch.effects().put(to, target, value, 0, length, version, expiry, now);
+      if (!keepsSource()) {
+        remove(find(store, now, batch, source), source, removal, batch);
+      }
     } finally {
       batch.scratch().end();
+    }
+  }
+
+  /** Removes the source, unless it had to make room for the target. */
+  private static void remove(KeyView from, int source, long version, CommandBatch batch) {
+    if (from.isLive()) {
+      batch.effects().remove(from, source, version);
+    } else {
+      batch.effects().removeAbsent(from, source);
     }
   }
 

@@ -91,7 +91,7 @@ final class Segments {
       forceEnded();
     }
     long position = current().position();
-    LogFile ready = takePrepared();
+    LogFile ready = prepared();
     BlockFile next =
         ready == null
             ? maker.plain(position, highestVersion)
@@ -106,10 +106,22 @@ final class Segments {
       endedBytes.put(current.firstPosition(), current.bytes());
       open.add(current);
       current = next;
+      if (ready != null) {
+        prepared = null; // Not before: until it had its name, no other could be prepared.
+      }
     } finally {
       lock.unlock();
     }
     return next;
+  }
+
+  private @Nullable LogFile prepared() {
+    lock.lock();
+    try {
+      return prepared;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private @Nullable LogFile takePrepared() {

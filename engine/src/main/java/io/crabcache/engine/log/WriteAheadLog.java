@@ -93,6 +93,11 @@ public final class WriteAheadLog implements MutationLog {
   }
 
   @Override
+  public void write() {
+    pending.wakeWriter();
+  }
+
+  @Override
   public long appended() {
     return pending.appended();
   }
@@ -127,6 +132,7 @@ public final class WriteAheadLog implements MutationLog {
 
   @Override
   public boolean await(long position, long timeoutNanos) throws InterruptedException {
+    write();
     return progress.awaitAcknowledged(position, timeoutNanos);
   }
 
@@ -232,6 +238,7 @@ public final class WriteAheadLog implements MutationLog {
   long makeDurable() throws IOException {
     long position = pending.appended();
     try {
+      write();
       progress.awaitWritten(position);
       disk.requestSync();
       progress.awaitSynced(position);

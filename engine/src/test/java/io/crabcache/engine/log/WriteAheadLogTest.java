@@ -120,6 +120,7 @@ class WriteAheadLogTest {
     log.addListener(thrower);
     log.addListener(listener);
     assertThat(model.append(log, 10)).isEqualTo(position);
+    log.write();
     assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
     log.removeListener(listener);
     log.removeListener(thrower);

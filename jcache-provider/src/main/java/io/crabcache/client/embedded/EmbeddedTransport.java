@@ -9,6 +9,7 @@ import io.crabcache.client.Counting;
 import io.crabcache.client.Transport;
 import io.crabcache.client.operation.Operation;
 import io.crabcache.client.operation.Route;
+import io.crabcache.engine.log.MutationLog;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +25,11 @@ public final class EmbeddedTransport implements Transport, Route {
    */
   private static final int STRIPES_PER_PROCESSOR = 2;
 
+  /**
+   * With a log, who waits for it keeps its session; this many may do so at a time, for one write.
+   */
+  private static final int STRIPES_WITH_LOG = 64;
+
   private final SharedEngine engine;
   private final Stripe[] stripes;
   private final Counting counting = new Counting();
@@ -34,12 +40,21 @@ public final class EmbeddedTransport implements Transport, Route {
    * Joins or creates the engine.
    *
    * @throws IllegalArgumentException if the engine runs with other settings
+   * @throws ClientException if its directory cannot be used
    */
   public EmbeddedTransport(ClientSettings settings, InstantSource clock) {
-    engine = SharedEngine.join(settings, clock);
+    this(settings, SharedEngine.join(settings, clock));
+  }
+
+  EmbeddedTransport(ClientSettings settings, SharedEngine engine) {
+    this.engine = engine;
     timeoutNanos =
         TimeUnit.MILLISECONDS.toNanos(settings.integer(ClientOption.OPERATION_TIMEOUT_MS));
-    stripes = new Stripe[STRIPES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()];
+    stripes =
+        new Stripe
+            [engine.log() == MutationLog.NONE
+                ? STRIPES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()
+                : STRIPES_WITH_LOG];
     for (int i = 0; i < stripes.length; i++) {
       stripes[i] =
           new Stripe(

@@ -2,10 +2,8 @@ package io.crabcache.client.embedded;
 
 import io.crabcache.client.ClientOption;
 import io.crabcache.client.ClientSettings;
-import io.crabcache.engine.DirectMemory;
 import io.crabcache.engine.Engine;
-import io.crabcache.engine.EngineSettings;
-import io.crabcache.engine.store.eviction.EvictionSettings;
+import io.crabcache.engine.log.MutationLog;
 import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
@@ -16,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An engine of this process, shared by all clients that name it, from the first's opening to the
@@ -26,24 +25,27 @@ final class SharedEngine {
   private static final int SWEEP_ENTRIES =
       1000; // some 10,000 a second, under a millisecond each time
 
-  private static final Map<String, SharedEngine> ENGINES = new HashMap<>(); // guarded by itself
+  /** Also held while an engine is opened or closed, so that its directory is free or taken then. */
+  private static final ReentrantLock LOCK = new ReentrantLock();
+
+  private static final Map<String, SharedEngine> ENGINES = new HashMap<>(); // guarded by LOCK
 
   private final String name;
   private final ClientSettings settings;
+  private final OwnedEngine owned;
   private final Engine engine;
   private final SessionLimits limits;
   private final SessionCounters counters = new SessionCounters();
   private final ScheduledExecutorService sweeper;
-  private int users; // guarded by ENGINES
+  private int users; // guarded by LOCK
 
-  private SharedEngine(String name, ClientSettings settings, InstantSource clock) {
+  /** Shares an engine, which its last user's leaving closes. */
+  SharedEngine(String name, ClientSettings settings, OwnedEngine owned) {
     this.name = name;
     this.settings = settings;
     limits = SessionLimits.of("crabcache:embedded " + name);
-    int maxEntryBytes = limits.maxFrameBytes() - NativeSession.MAX_ENTRY_OVERHEAD_BYTES;
-    long memory = settings.number(ClientOption.MEMORY_MAX);
-    checkMemory(memory, DirectMemory.limit());
-    engine = new Engine(EngineSettings.of(memory, maxEntryBytes, eviction(settings)), clock);
+    this.owned = owned;
+    engine = owned.engine();
     sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -65,32 +67,23 @@ final class SharedEngine {
    * @param clock the engine's clock if it is created
    * @throws IllegalArgumentException if options of the engine contradict each other, or if it runs
    *     with others than the settings say
+   * @throws io.crabcache.client.ClientException if its directory cannot be used
    */
   static SharedEngine join(ClientSettings settings, InstantSource clock) {
     String name = Objects.requireNonNull(settings.embedded());
-    synchronized (ENGINES) {
+    LOCK.lock();
+    try {
       SharedEngine shared = ENGINES.get(name);
       if (shared == null) {
-        shared = new SharedEngine(name, settings, clock);
+        shared = new SharedEngine(name, settings, OwnedEngine.open(settings, clock));
         ENGINES.put(name, shared);
       } else {
         shared.checkSame(settings);
       }
       shared.users++;
       return shared;
-    }
-  }
-
-  /**
-   * Checks that the JVM may take the memory of an engine.
-   *
-   * @throws IllegalArgumentException if it may not
-   */
-  private static void checkMemory(long memory, long direct) {
-    if (memory > direct) {
-      throw new IllegalArgumentException(
-          "%s=%d: this JVM may take %d bytes outside its heap, where entries live; start it with -XX:MaxDirectMemorySize=%dm or more, or choose less"
-              .formatted(ClientOption.MEMORY_MAX.key(), memory, direct, 1 + (memory >> 20)));
+    } finally {
+      LOCK.unlock();
     }
   }
 
@@ -100,34 +93,33 @@ final class SharedEngine {
       if (option.isOfEngine() && wanted.isSet(option) && !wanted.value(option).equals(runs)) {
         throw new IllegalArgumentException(
             "%s=%s: the embedded engine '%s' runs with %s already; use the same, leave it out, or choose another name"
-                .formatted(option.key(), wanted.value(option), name, runs));
+                .formatted(
+                    option.key(),
+                    wanted.value(option),
+                    name,
+                    runs.equals("") ? "none" : runs.toString()));
       }
     }
-  }
-
-  private static EvictionSettings eviction(ClientSettings settings) {
-    return new EvictionSettings(
-        settings.number(ClientOption.EVICTION_MAX_ENTRIES),
-        settings.decimal(ClientOption.EVICTION_WINDOW_RATIO),
-        settings.flag(ClientOption.EVICTION_ADAPTIVE),
-        settings.integer(ClientOption.EVICTION_SKETCH_WIDTH),
-        settings.integer(ClientOption.EVICTION_SKETCH_DEPTH),
-        settings.number(ClientOption.EVICTION_RESET_INTERVAL),
-        settings.decimal(ClientOption.EVICTION_MEMORY_HIGH_WATERMARK),
-        settings.decimal(ClientOption.EVICTION_MEMORY_LOW_WATERMARK),
-        settings.decimal(ClientOption.EVICTION_ADMISSION_THRESHOLD_MULTIPLIER));
   }
 
   /** Leaves the engine; the last one closes it. */
   void leave() {
-    synchronized (ENGINES) {
+    LOCK.lock();
+    try {
       if (--users > 0) {
         return;
       }
       ENGINES.remove(name);
+      sweeper.shutdownNow();
+      owned.close();
+    } finally {
+      LOCK.unlock();
     }
-    sweeper.shutdownNow();
-    engine.close();
+  }
+
+  /** Where the engine's mutations go before anyone is told of them. */
+  MutationLog log() {
+    return engine.log();
   }
 
   NativeSession newSession() {

@@ -5,6 +5,7 @@ import io.crabcache.client.ClientException.Reason;
 import io.crabcache.client.dialogue.Dialogue;
 import io.crabcache.client.operation.Operation;
 import io.crabcache.client.operation.Route;
+import io.crabcache.engine.log.MutationLog;
 import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.Hello;
 import io.crabcache.protocol.Welcome;
@@ -26,6 +27,7 @@ final class Stripe extends ReentrantLock {
   private static final int KEPT_BUFFER_BYTES = 64 * 1024;
 
   private final transient SharedEngine engine;
+  private final transient MutationLog log;
   private final transient Route route;
   private final transient String clientName;
   private final transient int maxCommands;
@@ -43,6 +45,7 @@ final class Stripe extends ReentrantLock {
    */
   Stripe(SharedEngine engine, Route route, String clientName, int maxCommands, IntConsumer sent) {
     this.engine = engine;
+    this.log = engine.log();
     this.route = route;
     this.clientName = clientName;
     this.maxCommands = maxCommands;
@@ -70,10 +73,13 @@ final class Stripe extends ReentrantLock {
     next = operation;
     try {
       while (!operation.isDone()) {
+        if (log.isBehind() && !catchUp(operation)) {
+          break;
+        }
         int commands = dialogue.writeFrame(request, this::take);
         if (commands > 0) {
           sent.accept(commands);
-          exchange();
+          exchange(operation);
         }
       }
       tidy();
@@ -92,12 +98,17 @@ final class Stripe extends ReentrantLock {
     return operation;
   }
 
-  private void exchange() {
+  private void exchange(Operation operation) {
     Progress progress;
     do {
+      // Once the log has failed, what would change something is refused, and the rest is as it is.
+      boolean logged = log.failure() == null;
       progress = session.process(request, reply);
       if (progress == Progress.CLOSE) {
         throw new IllegalStateException("the session refused what the dialogue has written");
+      }
+      if (logged) {
+        await(session.awaited(), operation);
       }
       while (reply.isReadable()) {
         int length = FrameLayout.frameLength(reply, engine.maxFrameBytes());
@@ -107,6 +118,53 @@ final class Stripe extends ReentrantLock {
       reply.clear();
     } while (progress != Progress.NEEDS_INPUT);
     request.clear(); // all was read; the next frame of a bulk operation takes the same room
+  }
+
+  /**
+   * Waits until the log has written what was appended so far.
+   *
+   * @return false if it did not in time, and the operation has failed
+   */
+  private boolean catchUp(Operation operation) {
+    if (!isAcknowledged(log.appended(), operation) && log.failure() == null) {
+      operation.fail(route.deadlinePassed()); // Unless the wait was interrupted.
+    }
+    return !operation.isDone();
+  }
+
+  /**
+   * Waits until the log acknowledges a position. If it does not, the operation has failed, and its
+   * results, which are read all the same to keep in step, tell nobody anything.
+   */
+  private void await(long position, Operation operation) {
+    if (operation.isDone() || isAcknowledged(position, operation)) {
+      return;
+    }
+    String failure = log.failure();
+    operation.fail(
+        failure == null
+            ? route.deadlinePassed()
+            : new ClientException(
+                Reason.NOT_DURABLE,
+                "%s has done the operation, which may not last: %s"
+                    .formatted(route.server(), failure),
+                null));
+  }
+
+  private boolean isAcknowledged(long position, Operation operation) {
+    if (log.acknowledged() >= position) {
+      return true;
+    }
+    try {
+      long left = operation.deadlineNanos() - System.nanoTime();
+      return log.await(position, Math.max(0, left)) || log.acknowledged() >= position;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      operation.fail(
+          new ClientException(
+              Reason.INTERRUPTED, "interrupted while waiting for the log of " + route.server(), e));
+      return false;
+    }
   }
 
   /** Empties the buffers, and does not keep the room of an unusually large value. */

@@ -80,10 +80,14 @@ final class Link extends ByteToMessageDecoder {
     int type = in.getUnsignedByte(in.readerIndex() + FrameLayout.TYPE_OFFSET);
     if (type == FrameType.ERROR) {
       ErrorFrame error = ErrorFrame.read(in, length);
-      lost(
-          "%s ended the connection: %s (%s)"
-              .formatted(connection.server(), error.text(), error.code()),
-          null);
+      Reason reason =
+          error.code() == ErrorCode.NOT_DURABLE ? Reason.NOT_DURABLE : Reason.CONNECTION_LOST;
+      end(
+          new ClientException(
+              reason,
+              "%s ended the connection: %s (%s)"
+                  .formatted(connection.server(), error.text(), error.code()),
+              null));
     } else if (dialogue == null) {
       welcome(Welcome.read(in, length));
     } else if (type == FrameType.REPLY) {

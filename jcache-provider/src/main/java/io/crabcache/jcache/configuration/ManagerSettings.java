@@ -48,7 +48,7 @@ import javax.cache.CacheException;
  *   the common pool.
  * <tr><td>{@code uri}<td>{@code crabcache:embedded}
  *   <td>Not in a URI: the URI of managers for which none is given.
- * <tr><td>{@code memory.max}, {@code operation_timeout_ms}, …<td>see there
+ * <tr><td>{@code memory.max}, {@code data_dir}, {@code operation_timeout_ms}, …<td>see there
  *   <td>{@link ClientOption} has the options of the client and of the embedded engine.
  * </table>
  *

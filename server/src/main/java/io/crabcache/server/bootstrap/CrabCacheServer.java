@@ -3,6 +3,9 @@ package io.crabcache.server.bootstrap;
 import io.crabcache.engine.DirectMemory;
 import io.crabcache.engine.Engine;
 import io.crabcache.engine.EngineSettings;
+import io.crabcache.engine.durability.DurabilitySettings;
+import io.crabcache.engine.durability.RecoveryReport;
+import io.crabcache.engine.log.storage.DiskStorage;
 import io.crabcache.engine.store.eviction.EvictionSettings;
 import io.crabcache.protocol.resp.RequestLimits;
 import io.crabcache.server.configuration.ServerConfiguration;
@@ -15,22 +18,26 @@ import io.crabcache.server.net.TcpServer;
 import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
+import io.crabcache.session.resp.Durability;
 import io.crabcache.session.resp.ServerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +60,7 @@ public final class CrabCacheServer implements AutoCloseable {
   private final Address http;
   private final TcpServer tcpServer;
   private final ServerContext context;
-  private volatile boolean serving;
+  private final Readiness readiness = new Readiness();
 
   /** Part of a stop. */
   private interface Step {
@@ -76,28 +83,18 @@ public final class CrabCacheServer implements AutoCloseable {
   /** Longest inline line of a text dialect, as Redis has it. */
   private static final int MAX_INLINE_BYTES = 64 * 1024;
 
-  private CrabCacheServer(ServerConfiguration configuration, InstantSource clock)
+  private CrabCacheServer(
+      ServerConfiguration configuration, InstantSource clock, ServerEngine.Opener opener)
       throws StartException {
     try {
-      String directory = configuration.get(Settings.SERVER_DATA_DIR);
-      if (!directory.isEmpty()) {
-        undo.push(DataDirectory.open(Path.of(directory))::close);
-      }
       MemoryPlan memory =
           MemoryPlan.of(
               configuration,
               DirectMemory.ofMachine(),
               DirectMemory.limit(),
               Runtime.getRuntime().maxMemory());
-      Engine engine = new Engine(engineSettings(configuration, memory), clock);
-      undo.push(engine::close);
-      LOG.info(
-          "{} bytes of memory: {} for the store in {} shards, {} for buffers of connections",
-          memory.max(),
-          memory.store(),
-          engine.shards(),
-          memory.held());
-
+      DurabilitySettings durability = ServerEngine.durability(configuration, memory);
+      takeDirectory(configuration, durability);
       int eventLoops = eventLoops(configuration);
       Vertx vertx = vertx(eventLoops);
       undo.push(() -> await(vertx.close(), Duration.ZERO));
@@ -107,9 +104,20 @@ public final class CrabCacheServer implements AutoCloseable {
               vertx,
               configuration.get(Settings.HTTP_BIND),
               configuration.get(Settings.HTTP_PORT),
-              () -> serving);
+              readiness::checks);
       http = listen(health.listen(), configuration, Settings.HTTP_BIND, Settings.HTTP_PORT);
       undo.push(() -> await(health.shutdown(), Duration.ZERO));
+
+      ServerEngine opened = open(engineSettings(configuration, memory), durability, clock, opener);
+      undo.push(opened::close);
+      Engine engine = opened.engine();
+      LOG.info(
+          "{} bytes of memory: {} for the store in {} shards, {} for buffers of connections, {} for the log",
+          memory.max(),
+          memory.store(),
+          engine.shards(),
+          memory.held(),
+          memory.max() - memory.held() - memory.store());
 
       ExpirySweep sweep = ExpirySweep.start(engine);
       undo.push(sweep::close);
@@ -124,8 +132,10 @@ public final class CrabCacheServer implements AutoCloseable {
                   configuration,
                   memory.max(),
                   eventLoops,
+                  opened.durability() != null,
                   tcpServer::port,
-                  changed -> tcpServer.apply(netSettings(changed, memory, eventLoops))));
+                  changed -> tcpServer.apply(netSettings(changed, memory, eventLoops))),
+              opened.durability());
       tcp =
           listen(
               tcpServer.listen(context), configuration, Settings.SERVER_BIND, Settings.SERVER_PORT);
@@ -137,8 +147,65 @@ public final class CrabCacheServer implements AutoCloseable {
     }
     FirstConversation.hold(tcp, tcpServer::connections);
     context.resetCounters(); // That was no client.
-    undo.push(() -> serving = false);
-    serving = true;
+    undo.push(() -> readiness.serving(false));
+    readiness.serving(true);
+  }
+
+  /**
+   * Takes the data directory, so that no other server has it. The log takes its own, which may lie
+   * in it or elsewhere, in the same way; where both are the same, it is taken once.
+   */
+  private void takeDirectory(
+      ServerConfiguration configuration, @Nullable DurabilitySettings durability)
+      throws StartException {
+    String name = configuration.get(Settings.SERVER_DATA_DIR);
+    if (name.isEmpty()) {
+      return;
+    }
+    Path directory = Path.of(name);
+    if (durability != null && absolute(durability.directory()).equals(absolute(directory))) {
+      return;
+    }
+    try {
+      DiskStorage storage = DiskStorage.open(directory);
+      storage.lock();
+      undo.push(storage::close);
+    } catch (IOException e) {
+      throw new StartException(e.getMessage() + " (--data-dir)", e);
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
+  /** Opens the engine; while it recovers, health is answered already, and says so. */
+  private ServerEngine open(
+      EngineSettings settings,
+      @Nullable DurabilitySettings durability,
+      InstantSource clock,
+      ServerEngine.Opener opener)
+      throws StartException {
+    if (durability != null) {
+      LOG.info("recovering what is in {}", durability.directory());
+      readiness.recovering(new RecoveryReport(0, 0, 0, 0, 0, 0, List.of()));
+    }
+    ServerEngine opened =
+        opener.open(
+            settings,
+            durability,
+            clock,
+            report -> {
+              readiness.recovering(report);
+              RecoveryLog.progress(report);
+            });
+    Durability log = opened.durability();
+    if (log != null) {
+      readiness.recovering(log.recovery());
+      RecoveryLog.done(log.recovery());
+    }
+    readiness.opened(opened);
+    return opened;
   }
 
   /**
@@ -159,8 +226,15 @@ public final class CrabCacheServer implements AutoCloseable {
    */
   public static CrabCacheServer start(ServerConfiguration configuration, InstantSource clock)
       throws StartException {
+    return start(configuration, clock, ServerEngine::open);
+  }
+
+  static CrabCacheServer start(
+      ServerConfiguration configuration, InstantSource clock, ServerEngine.Opener opener)
+      throws StartException {
     configuration.changes().forEach(change -> LOG.info("configured: {}", change));
-    CrabCacheServer server = new CrabCacheServer(configuration, clock);
+    configuration.renamed().forEach(LOG::warn);
+    CrabCacheServer server = new CrabCacheServer(configuration, clock, opener);
     LOG.info("serving clients on {} ({}), health on {}", server.tcp, transportName(), server.http);
     return server;
   }
@@ -209,7 +283,8 @@ public final class CrabCacheServer implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    boolean served = serving;
+    boolean interrupted = Thread.interrupted(); // Files close under a thread that is interrupted.
+    boolean served = readiness.isServing();
     if (served) {
       LOG.info("stopping; {} clients are connected", connections());
     }
@@ -225,6 +300,9 @@ public final class CrabCacheServer implements AutoCloseable {
     }
     if (served) {
       LOG.info("stopped after {}; in RESP {}", counters(), respCounters());
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

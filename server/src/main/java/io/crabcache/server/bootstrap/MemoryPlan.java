@@ -4,12 +4,14 @@ import io.crabcache.server.configuration.ServerConfiguration;
 import io.crabcache.server.configuration.Settings;
 
 /**
- * Who gets how much of {@code memory.max}: the connections what they may hold, the store the rest.
+ * Who gets how much of {@code memory.max}: the connections what they may hold, the log its buffers,
+ * the store the rest.
  *
- * @param max bytes of both
+ * @param max bytes of all
  * @param held most bytes of the connections' buffers
+ * @param logBuffer bytes that may wait to be written to the log, 0 if there is none
  */
-record MemoryPlan(long max, long held) {
+record MemoryPlan(long max, long held, long logBuffer) {
   /** Heap of a server without entries and with a few thousand connections. */
   private static final long HEAP_BASE_BYTES = 64 << 20;
 
@@ -18,6 +20,11 @@ record MemoryPlan(long max, long held) {
 
   private static final int HELD_PART = 16;
   private static final int MOST_HELD_PART = 4;
+  private static final int LOG_PART = 16;
+  private static final int MOST_LOG_PART = 8;
+
+  /** What is gathered while as much is written. */
+  private static final int LOG_BUFFERS = 2;
 
   /**
    * Divides the memory.
@@ -44,7 +51,23 @@ record MemoryPlan(long max, long held) {
           "%s is %d bytes, more than half of %s, which is %d; lower the one or raise the other"
               .formatted(Settings.CONNECTION_MAX_HELD_BYTES, held, Settings.MEMORY_MAX, max));
     }
-    return new MemoryPlan(max, held);
+    return new MemoryPlan(max, held, logBuffer(configuration, max));
+  }
+
+  private static long logBuffer(ServerConfiguration configuration, long max) throws StartException {
+    if (!ServerEngine.isLogged(configuration)) {
+      return 0;
+    }
+    long buffer = configuration.get(Settings.WAL_BUFFER_SIZE);
+    if (!configuration.isGiven(Settings.WAL_BUFFER_SIZE)) {
+      return Math.min(buffer, max / LOG_PART);
+    }
+    if (buffer > max / MOST_LOG_PART) {
+      throw new StartException(
+          "%s is %d bytes, more than an eighth of %s, which is %d; lower the one or raise the other"
+              .formatted(Settings.WAL_BUFFER_SIZE, buffer, Settings.MEMORY_MAX, max));
+    }
+    return buffer;
   }
 
   private static void checkThereIs(long max, long machine, long direct, long heap)
@@ -74,6 +97,6 @@ record MemoryPlan(long max, long held) {
 
   /** Bytes of the store: entries, index and what is free between them. */
   long store() {
-    return max - held;
+    return max - held - LOG_BUFFERS * logBuffer;
   }
 }

@@ -41,14 +41,22 @@ final class RunningConfiguration implements Configuration {
           "maxclients", Settings.CONNECTION_MAX_CONNECTIONS,
           "proto-max-bulk-len", Settings.CONNECTION_MAX_FRAME_BYTES);
 
+  /** What comes nearest in Redis to when a change is safe here. */
+  private static final Map<String, String> LIKE_APPENDFSYNC =
+      Map.of("always", "always", "interval", "everysec", "os", "no");
+
   /** Redis's name of the idle timeout, in seconds. */
   private static final String TIMEOUT = "timeout";
+
+  /** Begins the keys of the log, which is opened once. */
+  private static final String LOG_KEYS = "wal.";
 
   private static final int MAX_TIMEOUT_SECONDS = 2_000_000;
 
   private final Map<String, Setting<?>> settings = new HashMap<>(ALIASES);
   private final long memoryMax;
   private final int eventLoops;
+  private final boolean logged;
   private final IntSupplier port;
   private final Consumer<ServerConfiguration> apply;
   private volatile ServerConfiguration current;
@@ -58,6 +66,7 @@ final class RunningConfiguration implements Configuration {
    *
    * @param memoryMax bytes that {@code memory.max} came to
    * @param eventLoops threads that serve connections
+   * @param logged whether there is a log
    * @param port that is listened on
    * @param apply has what changes take effect
    */
@@ -65,11 +74,13 @@ final class RunningConfiguration implements Configuration {
       ServerConfiguration configuration,
       long memoryMax,
       int eventLoops,
+      boolean logged,
       IntSupplier port,
       Consumer<ServerConfiguration> apply) {
     this.current = configuration;
     this.memoryMax = memoryMax;
     this.eventLoops = eventLoops;
+    this.logged = logged;
     this.port = port;
     this.apply = apply;
     Settings.ALL.forEach(setting -> settings.put(setting.key(), setting));
@@ -80,7 +91,8 @@ final class RunningConfiguration implements Configuration {
     SortedMap<String, String> values = new TreeMap<>();
     ServerConfiguration now = current;
     settings.forEach((name, setting) -> values.put(name, String.valueOf(now.get(setting))));
-    values.put("appendonly", "no");
+    values.put("appendfsync", LIKE_APPENDFSYNC.getOrDefault(now.get(Settings.WAL_SYNC), ""));
+    values.put("appendonly", logged ? "yes" : "no");
     values.put("databases", Integer.toString(Databases.COUNT));
     values.put("io-threads", Integer.toString(eventLoops));
     values.put("maxmemory", Long.toString(memoryMax));
@@ -106,12 +118,21 @@ final class RunningConfiguration implements Configuration {
         }
         changes.put(setting, each.getValue());
       } else if (!each.getValue().equals(known.get(each.getKey()))) {
-        throw new RefusedException(each.getKey(), "can't set immutable config");
+        throw new RefusedException(each.getKey(), immutable(each.getKey()));
       }
     }
     ServerConfiguration changed = current.with(changes);
     apply.accept(changed);
     current = changed;
+  }
+
+  private static String immutable(String parameter) {
+    boolean isOfLog = parameter.startsWith(LOG_KEYS) || parameter.startsWith("append");
+    return "can't set immutable config"
+        + (isOfLog
+            ? ": the log is opened at the start, and stays as it is; set %s* in the configuration and start anew"
+                .formatted(LOG_KEYS)
+            : "");
   }
 
   private static String idleMillis(String seconds) throws RefusedException {

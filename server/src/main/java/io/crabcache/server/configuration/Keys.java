@@ -9,19 +9,26 @@ import java.util.Optional;
 /** Finds the setting that a name means, or says which name was perhaps meant. */
 final class Keys {
   private static final Map<String, Setting<?>> BY_KEY = new HashMap<>();
+  private static final Map<String, Setting<?>> BY_FORMER_KEY = new HashMap<>();
   private static final Map<String, Setting<?>> BY_ENVIRONMENT_NAME = new HashMap<>();
 
   static {
     for (Setting<?> setting : Settings.ALL) {
       BY_KEY.put(setting.key(), setting);
+      FormerKey former = setting.former();
+      if (former != null) {
+        BY_FORMER_KEY.put(former.name(), setting);
+      }
       setting.environmentNames().forEach(name -> BY_ENVIRONMENT_NAME.put(name, setting));
     }
   }
 
   private Keys() {}
 
+  /** The setting of a key, or of a name that it had in the original CrabCache. */
   static Setting<?> byKey(String key, String origin) throws ConfigurationException {
-    return find(BY_KEY, key, "key", '.', origin);
+    Setting<?> former = BY_FORMER_KEY.get(key);
+    return former != null ? former : find(BY_KEY, key, "key", '.', origin);
   }
 
   static Setting<?> byEnvironmentName(String name) throws ConfigurationException {

@@ -6,6 +6,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,21 +25,27 @@ public final class ServerConfiguration {
 
   private final Map<Setting<?>, Object> values = new HashMap<>();
   private final List<String> changes = new ArrayList<>();
+  private final Set<Setting<?>> given = new HashSet<>();
+  private final List<String> renamed;
 
-  private ServerConfiguration(SmallRyeConfig config) {
+  private ServerConfiguration(SmallRyeConfig config, List<String> renamed) {
+    this.renamed = List.copyOf(renamed);
     for (Setting<?> setting : Settings.ALL) {
       values.put(setting, setting.defaultValue());
       ConfigValue found = config.getConfigValue(setting.key());
       if (found.getValue() != null) {
         values.put(setting, checked(setting, found.getValue()));
         changes.add(setting + " = " + found.getValue() + " (" + found.getSourceName() + ")");
+        given.add(setting);
       }
     }
   }
 
-  private ServerConfiguration(Map<Setting<?>, Object> values, List<String> changes) {
-    this.values.putAll(values);
-    this.changes.addAll(changes);
+  private ServerConfiguration(ServerConfiguration other) {
+    values.putAll(other.values);
+    changes.addAll(other.changes);
+    given.addAll(other.given);
+    renamed = other.renamed;
   }
 
   private static Object checked(Setting<?> setting, String text) {
@@ -71,7 +78,7 @@ public final class ServerConfiguration {
    * @throws IllegalArgumentException if a text is not allowed
    */
   public ServerConfiguration with(Map<Setting<?>, String> texts) {
-    ServerConfiguration copy = new ServerConfiguration(values, changes);
+    ServerConfiguration copy = new ServerConfiguration(this);
     texts.forEach(
         (setting, text) -> {
           Object value = setting.parse(text);
@@ -86,6 +93,16 @@ public final class ServerConfiguration {
   /** Returns one line per setting that is not left at its default, with where it comes from. */
   public List<String> changes() {
     return List.copyOf(changes);
+  }
+
+  /** Tells whether a value was given for a setting, be it its default. */
+  public boolean isGiven(Setting<?> setting) {
+    return given.contains(setting);
+  }
+
+  /** Returns one line per value that was given under a name of the original CrabCache. */
+  public List<String> renamed() {
+    return renamed;
   }
 
   /** Collects values from their sources; every method checks what it is given. */
@@ -131,7 +148,7 @@ public final class ServerConfiguration {
               "environment: %s and %s both set %s; unset one of them"
                   .formatted(read.origin(setting), name, setting));
         }
-        read.add(setting, variable.getValue(), name);
+        read.add(setting, setting.formerOf(name), variable.getValue(), name);
       }
       environment = read;
       return this;
@@ -150,8 +167,10 @@ public final class ServerConfiguration {
             "--set %s: must be of the form key=value, such as --set server.port=7171"
                 .formatted(ConfigurationException.shown(assignment)));
       }
-      Setting<?> setting = Keys.byKey(assignment.substring(0, equals).strip(), "--set");
-      set.add(setting, assignment.substring(equals + 1).strip(), "--set");
+      String key = assignment.substring(0, equals).strip();
+      Setting<?> setting = Keys.byKey(key, "--set");
+      FormerKey former = setting.key().equals(key) ? null : setting.former();
+      set.add(setting, former, assignment.substring(equals + 1).strip(), "--set");
       return this;
     }
 
@@ -175,6 +194,8 @@ public final class ServerConfiguration {
 
     /** Puts the sources over one another. */
     public ServerConfiguration build() {
+      List<String> renamed = new ArrayList<>();
+      List.of(file, environment, set).forEach(values -> renamed.addAll(values.renamed()));
       return new ServerConfiguration(
           new SmallRyeConfigBuilder()
               .withSources(
@@ -182,7 +203,8 @@ public final class ServerConfiguration {
                   environment.toSource("environment", ENVIRONMENT_ORDINAL),
                   set.toSource("--set", SET_ORDINAL),
                   options.toSource("options", OPTION_ORDINAL))
-              .build());
+              .build(),
+          renamed);
     }
   }
 }

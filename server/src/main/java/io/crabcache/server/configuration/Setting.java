@@ -1,8 +1,9 @@
 package io.crabcache.server.configuration;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +18,27 @@ public final class Setting<T> {
   private final ValueType<T> type;
   private final T defaultValue;
   private final String purpose;
+  private final @Nullable FormerKey former;
   private final List<String> environmentNames;
 
   Setting(
-      String key, ValueType<T> type, T defaultValue, String purpose, String... environmentAliases) {
+      String key,
+      ValueType<T> type,
+      T defaultValue,
+      String purpose,
+      @Nullable FormerKey former,
+      String... environmentAliases) {
     this.key = key;
     this.type = type;
     this.defaultValue = defaultValue;
     this.purpose = purpose;
-    List<String> names = new ArrayList<>();
+    this.former = former;
+    Set<String> names = new LinkedHashSet<>();
     names.add(ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_'));
     names.addAll(List.of(environmentAliases));
+    if (former != null) {
+      names.add(former.environmentName()); // Perhaps the same.
+    }
     environmentNames = List.copyOf(names);
   }
 
@@ -64,6 +75,21 @@ public final class Setting<T> {
   /** Environment variables that set it: the one after the key, then aliases. */
   public List<String> environmentNames() {
     return environmentNames;
+  }
+
+  /** The name that it had in the original CrabCache; null if there is none. */
+  @Nullable FormerKey former() {
+    return former;
+  }
+
+  /** The former name of which this is the environment variable; null if it is another one. */
+  @Nullable FormerKey formerOf(String environmentName) {
+    FormerKey name = former;
+    return name != null
+            && name.environmentName().equals(environmentName)
+            && !environmentNames.get(0).equals(environmentName)
+        ? name
+        : null;
   }
 
   /** The value that a text means, as in an environment variable; null if it is not allowed. */

@@ -1,8 +1,11 @@
 package io.crabcache.server.configuration;
 
 import io.crabcache.engine.EngineSettings;
+import io.crabcache.engine.durability.DurabilitySettings;
+import io.crabcache.engine.log.LogSettings;
 import io.crabcache.engine.store.eviction.EvictionSettings;
 import io.crabcache.protocol.FrameLayout;
+import io.crabcache.server.configuration.ValueType.Choice;
 import io.crabcache.server.configuration.ValueType.Count;
 import io.crabcache.server.configuration.ValueType.Decimal;
 import io.crabcache.server.configuration.ValueType.Flag;
@@ -14,6 +17,7 @@ import io.crabcache.session.SessionLimits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The table of all keys: the only place that knows their names, types, ranges and defaults. The
@@ -52,8 +56,8 @@ public final class Settings {
           new Name("a directory", "none"),
           "",
           "Directory that belongs to this server alone: it is created if it is missing and locked"
-              + " against a second server. Entries live in memory in this version and are gone"
-              + " after a stop, with or without a directory.");
+              + " against a second server. What is in it comes back with the next start (wal.*)."
+              + " Without one, entries live in memory and are gone after a stop.");
 
   /** Threads that serve connections. */
   public static final Setting<Integer> SERVER_EVENT_LOOPS =
@@ -294,6 +298,85 @@ public final class Settings {
           EngineSettings.DEFAULT_MAX_CACHES,
           "Most caches at a time, over all clients.");
 
+  /** Whether there is a log. */
+  public static final Setting<Boolean> WAL_ENABLED =
+      row(
+          "wal.enabled",
+          new Flag(),
+          true,
+          "Whether entries survive a stop and a crash: every change goes to a log in the data"
+              + " directory before its reply leaves. Without a directory there is none.",
+          new FormerKey("enable_wal"));
+
+  /** Where the log is. */
+  public static final Setting<String> WAL_DIR =
+      row(
+          "wal.dir",
+          new Name("a directory", "wal in the data directory"),
+          "",
+          "Directory of the log and its snapshots, on a disk of its own perhaps. It belongs to this"
+              + " server alone, and is created if it is missing.",
+          new FormerKey("wal_dir"));
+
+  /** When a change counts as safe. */
+  public static final Setting<String> WAL_SYNC =
+      row(
+          "wal.sync",
+          new Choice("always", "interval", "os"),
+          "interval",
+          "When a change is safe, so that its reply may leave. always: once it is on disk. interval:"
+              + " once the operating system has it, which a crash of the process does not harm; it"
+              + " goes to disk every wal.sync_interval_ms, and a crash of the machine loses no more"
+              + " than about that. os: the same, but the system chooses when it goes to disk.",
+          new FormerKey(
+              "sync_policy", Map.of("sync", "always", "async", "interval", "none", "os")));
+
+  /** How often the log goes to disk. */
+  public static final Setting<Integer> WAL_SYNC_INTERVAL_MS =
+      row(
+          "wal.sync_interval_ms",
+          new WholeNumber(1, 3_600_000, "milliseconds", ""),
+          LogSettings.DEFAULT.syncIntervalMillis(),
+          "Longest time until a change is on disk if wal.sync is interval.",
+          new FormerKey("flush_interval_ms"));
+
+  /** Size of the log's files. */
+  public static final Setting<Long> WAL_SEGMENT_SIZE =
+      row(
+          "wal.segment_size",
+          new Size(LogSettings.MIN_SEGMENT_BYTES, GIB, ""),
+          LogSettings.DEFAULT.segmentBytes(),
+          "Size of a file of the log. Files are made in full size, and deleted once a snapshot has"
+              + " what is in them.",
+          new FormerKey("max_segment_size"));
+
+  /** How much may wait to be written. */
+  public static final Setting<Long> WAL_BUFFER_SIZE =
+      row(
+          "wal.buffer_size",
+          new Size(LogSettings.MIN_BUFFER_BYTES, GIB, ""),
+          LogSettings.DEFAULT.bufferBytes(),
+          "Changes that may wait to be written; with more, requests wait until the disk has caught"
+              + " up. Twice as much is a part of memory.max; by default no more than an eighth of"
+              + " it.");
+
+  /** When snapshots are taken. */
+  public static final Setting<Long> WAL_SNAPSHOT_AFTER_BYTES =
+      row(
+          "wal.snapshot_after_bytes",
+          new Size(LogSettings.MIN_SEGMENT_BYTES, 1024 * GIB, ""),
+          DurabilitySettings.DEFAULT_SNAPSHOT_AFTER_BYTES,
+          "Bytes of log after which a snapshot of all entries takes their place, or as many as the"
+              + " last snapshot has if that is more. A start has to read both.");
+
+  /** What snapshots may cost. */
+  public static final Setting<Double> WAL_SNAPSHOT_PROCESSOR_SHARE =
+      row(
+          "wal.snapshot_processor_share",
+          new Decimal(0.01, 1, "share"),
+          DurabilitySettings.DEFAULT_SNAPSHOT_SHARE,
+          "Most of one processor that the writing of a snapshot takes.");
+
   /** All rows, in the order of the table. */
   public static final List<Setting<?>> ALL = Collections.unmodifiableList(TABLE);
 
@@ -301,7 +384,15 @@ public final class Settings {
 
   private static <T> Setting<T> row(
       String key, ValueType<T> type, T defaultValue, String purpose, String... aliases) {
-    Setting<T> setting = new Setting<>(key, type, defaultValue, purpose, aliases);
+    return add(new Setting<>(key, type, defaultValue, purpose, null, aliases));
+  }
+
+  private static <T> Setting<T> row(
+      String key, ValueType<T> type, T defaultValue, String purpose, FormerKey former) {
+    return add(new Setting<>(key, type, defaultValue, purpose, former));
+  }
+
+  private static <T> Setting<T> add(Setting<T> setting) {
     TABLE.add(setting);
     return setting;
   }

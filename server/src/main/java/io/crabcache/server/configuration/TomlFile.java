@@ -33,10 +33,11 @@ final class TomlFile {
       }
       if (value != null && !(value instanceof TomlTable)) {
         Setting<?> setting = Keys.byKey(key, origin);
+        FormerKey former = setting.key().equals(key) ? null : setting.former();
         if (!setting.type().acceptsToml(value)) {
-          throw NamedValues.wrongValue(setting, literal(value), origin);
+          throw NamedValues.wrongValue(setting, former, literal(value), origin);
         }
-        values.add(setting, value.toString(), origin);
+        values.add(setting, former, value.toString(), origin);
       }
     }
     return values;

@@ -1,5 +1,6 @@
 package io.crabcache.server.configuration;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -252,6 +253,44 @@ interface ValueType<T> {
     @Override
     public String toml(Boolean value) {
       return value.toString();
+    }
+  }
+
+  /** One of some words. */
+  record Choice(List<String> words) implements ValueType<String> {
+    Choice(String... words) {
+      this(List.of(words));
+    }
+
+    @Override
+    public @Nullable String parse(String text) {
+      return words.contains(text) ? text : null;
+    }
+
+    @Override
+    public boolean acceptsToml(Object value) {
+      return value instanceof String;
+    }
+
+    @Override
+    public String unit() {
+      return "-";
+    }
+
+    @Override
+    public String range() {
+      return String.join(", ", words);
+    }
+
+    @Override
+    public String allowed() {
+      int last = words.size() - 1;
+      return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+    }
+
+    @Override
+    public String toml(String value) {
+      return '"' + value + '"';
     }
   }
 

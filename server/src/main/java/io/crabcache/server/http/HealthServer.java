@@ -11,13 +11,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * Answers {@code GET /health/live} and {@code GET /health/ready} in the form of MicroProfile
  * Health: 200 and {@code "UP"}, or 503 and {@code "DOWN"}. Live means that the process answers;
- * ready means that it serves clients, which it does not while it starts or stops. Thread safe.
+ * ready means that it serves clients, which it does not while it starts, with its recovery, or
+ * stops, and that what they write becomes safe. Thread safe.
  */
 public final class HealthServer {
   private static final int IDLE_SECONDS = 30;
@@ -28,18 +29,12 @@ public final class HealthServer {
   /**
    * Creates a server that does not listen yet.
    *
-   * @param serving whether clients are served at present; asked on an event loop
+   * @param readiness what being ready depends on, at present; asked on an event loop
    */
-  public HealthServer(Vertx vertx, String host, int port, BooleanSupplier serving) {
+  public HealthServer(Vertx vertx, String host, int port, Supplier<List<HealthCheck>> readiness) {
     Router router = Router.router(vertx);
     health(router, "/health/live", () -> health(new JsonArray(), true));
-    health(
-        router,
-        "/health/ready",
-        () -> {
-          boolean up = serving.getAsBoolean();
-          return health(new JsonArray().add(check("serving", up)), up);
-        });
+    health(router, "/health/ready", () -> health(readiness.get()));
     server =
         vertx
             .createHttpServer(
@@ -88,7 +83,15 @@ public final class HealthServer {
     return new JsonObject().put("status", up ? "UP" : "DOWN").put("checks", checks);
   }
 
-  private static JsonObject check(String name, boolean up) {
-    return new JsonObject().put("name", name).put("status", up ? "UP" : "DOWN");
+  private static JsonObject health(List<HealthCheck> checks) {
+    JsonArray all = new JsonArray();
+    checks.forEach(check -> all.add(json(check)));
+    return health(all, checks.stream().allMatch(HealthCheck::up));
+  }
+
+  private static JsonObject json(HealthCheck check) {
+    JsonObject json =
+        new JsonObject().put("name", check.name()).put("status", check.up() ? "UP" : "DOWN");
+    return check.data().isEmpty() ? json : json.put("data", new JsonObject(check.data()));
   }
 }

@@ -79,6 +79,9 @@ final class Acceptor extends VerticleBase {
           vertx.setPeriodic(DRAIN_CHECK_MILLIS, id -> connections.checkTimes());
           drained.complete();
         });
-    return drained.future().compose(nothing -> listening.shutdown(grace));
+    return drained
+        .future()
+        .compose(nothing -> listening.shutdown(grace))
+        .onComplete(result -> connections.close());
   }
 }

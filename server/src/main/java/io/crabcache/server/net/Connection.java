@@ -38,6 +38,11 @@ import org.slf4j.LoggerFactory;
  * that the last reply is not lost to a reset, and throws away what comes until the client has
  * closed its side, too, or {@link #LINGER_MILLIS} have passed.
  *
+ * <p>Where the engine has a log, what a turn has written stays in the output until the log has
+ * acknowledged what it depends on; meanwhile the connection waits at the {@link Gate}, takes no
+ * turn, and gathers what comes, up to a bound. If the log fails first, the output is thrown away
+ * and the connection ends with an error: what was asked for may have happened and may not last.
+ *
  * <p>One connection too many is told so in the words of its dialect, which only its first byte
  * tells; who does not send one within {@link #LINGER_MILLIS} is not told.
  *
@@ -53,8 +58,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** How long a client may be silent after the goodbye before the server closes. */
   static final int QUIET_MILLIS = 250;
 
+  /** Input up to which a connection that waits at the gate is read from. */
+  static final int MAX_GATED_INPUT_BYTES = 64 * 1024;
+
   private final Session session;
   private final EventLoopConnections owner;
+  private final @Nullable Gate gate;
   private final InputBuffer input = new InputBuffer();
   private final Runnable resume = this::resume;
   private @Nullable ChannelHandlerContext context;
@@ -62,6 +71,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** The session has returned from its turn with more to do. */
   private boolean busy;
+
+  /** Something came, or was to be said, while the connection waited at the gate. */
+  private boolean turnDue;
+
+  /** Waits at the gate: nothing is written, and no turn is taken. */
+  private boolean gated;
+
+  /** Position of the engine's log that the output depends on. */
+  private long awaited;
 
   private boolean resumeScheduled;
   private boolean flushing;
@@ -102,6 +120,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   Connection(Session session, EventLoopConnections owner) {
     this.session = session;
     this.owner = owner;
+    this.gate = owner.gate();
   }
 
   @Override
@@ -119,7 +138,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     heard = true;
     input.append((ByteBuf) message);
-    if (!busy) {
+    if (gated) {
+      turnDue = true;
+      boundGatedInput(ctx);
+    } else if (!busy) {
       takeTurn(ctx);
       if (!owner.isPipelining()) {
         flush(ctx);
@@ -157,6 +179,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     ended = true;
     busy = false;
+    if (gated && gate != null) {
+      gate.remove(this);
+      gated = false;
+    }
     input.release();
     ReferenceCountUtil.release(output);
     output = null;
@@ -216,7 +242,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
           ctx,
           () -> {
             session.goodbye(output(ctx));
-            if (!busy) {
+            if (gated) {
+              turnDue = true;
+            } else if (!busy) {
               takeTurn(ctx); // In a handshake the goodbye was an error and this is the end.
             }
           });
@@ -234,16 +262,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (unread < unreadBefore && !lastWritten) {
       sinceNanos = nowNanos; // The client reads, if slowly.
     }
-    if (heard || busy || unread > 0) {
+    if (heard || busy || gated || unread > 0) {
       heard = false;
       activeNanos = nowNanos;
+    }
+    if (gated && ctx.channel().isWritable()) {
+      sinceNanos = nowNanos; // It is the log that takes its time.
+      unfinishedNanos = nowNanos;
+      return;
     }
     long waited = millis(nowNanos - sinceNanos);
     if (ended) {
       if (waited >= (lastWritten ? LINGER_MILLIS : owner.unfinishedTimeoutMillis())) {
         ctx.close();
       }
-    } else if (reading) {
+    } else if (reading && !gated) {
       checkSilence(ctx, nowNanos, waited);
     } else if (!ctx.channel().isWritable() && waited >= owner.unfinishedTimeoutMillis()) {
       LOG.info(
@@ -285,8 +318,23 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void resume() {
     resumeScheduled = false;
     ChannelHandlerContext ctx = context;
-    if (ctx != null && busy && !ended) {
+    if (ctx != null && (busy || turnDue) && !ended && !gated) {
       guarded(ctx, () -> takeTurn(ctx));
+    }
+  }
+
+  /** What the connection has waited for at the gate has come, or never will. */
+  void letGo() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && gated) {
+      gated = false;
+      guarded(
+          ctx,
+          () -> {
+            if (ended) {
+              endOutput(ctx);
+            }
+          });
     }
   }
 
@@ -302,8 +350,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Has the session answer what was read, up to the bounds of one turn. */
   private void takeTurn(ChannelHandlerContext ctx) {
+    if (gate != null && gate.isClosed()) {
+      awaitTurn(ctx, gate);
+      return;
+    }
+    turnDue = false;
+    // Once the log has failed, what would change something is refused: nothing new is to be
+    // awaited.
+    boolean logged = gate != null && gate.failure() == null;
     int before = input.bytes().readableBytes();
     Progress progress = session.process(input.bytes(), output(ctx));
+    if (logged) {
+      awaited = session.awaited();
+    }
     boolean consumed = input.bytes().readableBytes() != before;
     input.compact();
     switch (progress) {
@@ -334,18 +393,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Ends a read or a turn: one write, then the decision what may happen next. */
   private void settle(ChannelHandlerContext ctx) {
     flush(ctx);
-    if (!ended && count(ctx) && held > owner.heldBytes().share()) {
+    if (!ended && count(ctx) && held > owner.heldBytes().share() && !gated) {
       refuseMore(ctx);
     }
     if (ended) {
       return;
     }
-    if (inputEnded && !busy) {
+    if (gated) {
+      boundGatedInput(ctx);
+      return;
+    }
+    if (inputEnded && !busy && !turnDue) {
       end(ctx); // What is left is a part of a request.
       return;
     }
     boolean writable = ctx.channel().isWritable();
-    if (busy && writable && !resumeScheduled) {
+    if ((busy || turnDue) && writable && !resumeScheduled) {
       resumeScheduled = true;
       // Not execute: a loop runs tasks that tasks add for up to a second before it looks at
       // sockets.
@@ -363,7 +426,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     ChannelOutboundBuffer outbound = ctx.channel().unsafe().outboundBuffer();
     // Of a buffer that is partly written, all of it is pending until its end.
     unread = outbound == null ? 0 : outbound.totalPendingWriteBytes() - outbound.currentProgress();
-    long more = input.bytes().capacity() + session.heldBytes() + unread - held;
+    long kept = output == null ? 0 : output.capacity();
+    long more = input.bytes().capacity() + session.heldBytes() + unread + kept - held;
     held += more;
     return more != 0 && owner.heldBytes().add(more) && more > 0;
   }
@@ -410,6 +474,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void flush(ChannelHandlerContext ctx) {
+    if (gate != null && mustWait(ctx, gate)) {
+      return;
+    }
     ByteBuf replies = takeOutput();
     if (replies != null) {
       flushing = true;
@@ -418,12 +485,75 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Writes the last output and closes in the two steps that the class comment describes. */
+  /**
+   * Tells whether the output has to stay where it is; then the connection waits at the gate, or has
+   * ended, because the log has failed.
+   */
+  private boolean mustWait(ChannelHandlerContext ctx, Gate atGate) {
+    if (gated) {
+      return true;
+    }
+    if (output == null || !output.isReadable() || atGate.isReached(awaited)) {
+      return false;
+    }
+    String failure = atGate.failure();
+    if (failure == null) {
+      gated = true;
+      atGate.awaitPosition(this, awaited, ctx.channel().eventLoop());
+      return true;
+    }
+    if (atGate.isReached(awaited)) { // It was just before the log failed.
+      return false;
+    }
+    lose(ctx, failure);
+    return true;
+  }
+
+  /** Waits for the end of what keeps all connections from having turns. */
+  private void awaitTurn(ChannelHandlerContext ctx, Gate atGate) {
+    turnDue = true;
+    if (!mustWait(ctx, atGate)) {
+      flush(ctx);
+      if (!ended) { // The write may have failed.
+        gated = true;
+        atGate.awaitTurn(this, ctx.channel().eventLoop());
+      }
+    }
+  }
+
+  /** Throws the output away, as nobody can tell what of it will last, and says so. */
+  private void lose(ChannelHandlerContext ctx, String failure) {
+    ReferenceCountUtil.release(output);
+    output = null;
+    awaited = 0;
+    session.notDurable("what was asked for may or may not last: " + failure, output(ctx));
+    end(ctx);
+  }
+
+  /** A client that goes on sending while it waits at the gate is read from up to a bound. */
+  private void boundGatedInput(ChannelHandlerContext ctx) {
+    boolean tooMuch = owner.heldBytes().isOver() && held > owner.heldBytes().share();
+    if (reading && (tooMuch || input.bytes().readableBytes() >= MAX_GATED_INPUT_BYTES)) {
+      setReading(ctx, false);
+    }
+  }
+
+  /** Ends the conversation; the last output leaves at once, or when the gate lets it go. */
   private void end(ChannelHandlerContext ctx) {
     ended = true;
     busy = false;
+    turnDue = false;
     input.release();
     sinceNanos = owner.nanoTime();
+    endOutput(ctx);
+    setReading(ctx, true);
+  }
+
+  /** Writes the last output and closes in the two steps that the class comment describes. */
+  private void endOutput(ChannelHandlerContext ctx) {
+    if (gate != null && mustWait(ctx, gate)) {
+      return;
+    }
     ByteBuf last = takeOutput();
     ChannelFuture written = ctx.writeAndFlush(last == null ? Unpooled.EMPTY_BUFFER : last);
     written.addListener(
@@ -439,6 +569,5 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 ctx.close();
               }
             });
-    setReading(ctx, true);
   }
 }

@@ -1,5 +1,6 @@
 package io.crabcache.server.net;
 
+import io.crabcache.engine.log.MutationLog;
 import io.crabcache.protocol.ErrorCode;
 import io.crabcache.session.dialect.Dialects;
 import io.netty.buffer.ByteBufAllocator;
@@ -13,12 +14,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop: lets them in, looks for those that take too long, and ends
  * them. Belongs to that loop.
  */
-final class EventLoopConnections {
+final class EventLoopConnections implements AutoCloseable {
 
   /** Read buffers adapt to what a connection sends, between these bounds. */
   private static final int MIN_READ_BYTES = 64;
@@ -35,23 +37,31 @@ final class EventLoopConnections {
   private final ByteBufAllocator allocator;
   private final LongSupplier clock;
   private final RecvByteBufAllocator readSizes;
+  private final @Nullable Gate gate;
   private final Set<Connection> connections = new HashSet<>();
   private final Set<Connection> refused = new LinkedHashSet<>();
   private boolean draining;
 
+  /**
+   * Creates a loop's connections.
+   *
+   * @param log the engine's, on which replies wait; {@link #close} stops that
+   */
   EventLoopConnections(
       Dialects dialects,
       Supplier<NetSettings> settings,
       ConnectionCount count,
       HeldBytes heldBytes,
       ByteBufAllocator allocator,
-      LongSupplier clock) {
+      LongSupplier clock,
+      MutationLog log) {
     this.dialects = dialects;
     this.settings = settings;
     this.count = count;
     this.heldBytes = heldBytes;
     this.allocator = allocator;
     this.clock = clock;
+    this.gate = log == MutationLog.NONE ? null : new Gate(log, heldBytes);
     this.readSizes =
         new AdaptiveRecvByteBufAllocator(
             MIN_READ_BYTES, Math.min(settings.get().bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES);
@@ -114,6 +124,11 @@ final class EventLoopConnections {
     return clock.getAsLong();
   }
 
+  /** Where connections wait for the engine's log; null if there is none. */
+  @Nullable Gate gate() {
+    return gate;
+  }
+
   HeldBytes heldBytes() {
     return heldBytes;
   }
@@ -138,5 +153,13 @@ final class EventLoopConnections {
   /** Counts a connection that is ended because its client goes beyond a bound. */
   void countCut() {
     count.cut();
+  }
+
+  /** Is told nothing more by the engine's log. */
+  @Override
+  public void close() {
+    if (gate != null) {
+      gate.close();
+    }
   }
 }

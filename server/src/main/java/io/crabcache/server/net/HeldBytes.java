@@ -45,6 +45,11 @@ final class HeldBytes {
     return held.addAndGet(bytes) > common;
   }
 
+  /** Whether all together hold so much that each is held to its share. */
+  boolean isOver() {
+    return held.get() > common;
+  }
+
   /** Bytes at present. */
   long held() {
     return held.get();

@@ -69,7 +69,13 @@ public final class TcpServer implements Network {
                   new Dialects(engine, () -> settings.session(), settings.requests(), server);
               EventLoopConnections connections =
                   new EventLoopConnections(
-                      dialects, () -> settings, count, heldBytes, allocator, System::nanoTime);
+                      dialects,
+                      () -> settings,
+                      count,
+                      heldBytes,
+                      allocator,
+                      System::nanoTime,
+                      engine.log());
               Acceptor acceptor = new Acceptor(settings, connections);
               acceptors.add(acceptor);
               return acceptor;

@@ -26,15 +26,15 @@ class MemoryPlanTest {
 
   @Test
   void theDefaultIsHalfOfTheMachineOrWhatTheJvmMayTake() throws Exception {
-    assertThat(plan(32 * GIB, 1024 * GIB)).isEqualTo(new MemoryPlan(16 * GIB, GIB));
-    assertThat(plan(32 * GIB, 8 * GIB)).isEqualTo(new MemoryPlan(8 * GIB, 512 * MIB));
+    assertThat(plan(32 * GIB, 1024 * GIB)).isEqualTo(new MemoryPlan(16 * GIB, GIB, 0));
+    assertThat(plan(32 * GIB, 8 * GIB)).isEqualTo(new MemoryPlan(8 * GIB, 512 * MIB, 0));
     assertThat(plan(32 * GIB, 32 * GIB, 96 * MIB).max()).as("the heap's").isEqualTo(8 * GIB);
   }
 
   @Test
   void connectionsGetASixteenthAndTheStoreTheRest() throws Exception {
     assertThat(plan(32 * GIB, 32 * GIB, "memory.max=4g"))
-        .isEqualTo(new MemoryPlan(4 * GIB, 256 * MIB));
+        .isEqualTo(new MemoryPlan(4 * GIB, 256 * MIB, 0));
     assertThat(plan(32 * GIB, 32 * GIB, "memory.max=4g").store()).isEqualTo(4 * GIB - 256 * MIB);
   }
 

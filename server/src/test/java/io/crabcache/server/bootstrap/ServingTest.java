@@ -260,17 +260,17 @@ class ServingTest {
       assertThatThrownBy(() -> TestServer.start("server.data_dir=" + data))
           .isInstanceOf(StartException.class)
           .hasMessage(
-              "the data directory %s belongs to another server (pid %d); stop that one or choose"
-                  + " another with --data-dir",
-              data, ProcessHandle.current().pid());
+              "the data directory %s belongs to another server (pid %d, this one); stop that one or"
+                  + " choose another directory (--data-dir)",
+              data.toRealPath(), ProcessHandle.current().pid());
     }
     TestServer.start("server.data_dir=" + data).close();
 
     Path file = Files.createFile(directory.resolve("file"));
     assertThatThrownBy(() -> TestServer.start("server.data_dir=" + file))
-        .hasMessage("the data directory " + file + " is a file");
+        .hasMessage("the data directory " + file + " is a file; choose a directory (--data-dir)");
     assertThatThrownBy(() -> TestServer.start("server.data_dir=/proc/nowhere"))
-        .hasMessageStartingWith("cannot write to the data directory /proc/nowhere: ");
+        .hasMessageStartingWith("cannot create the data directory /proc/nowhere: ");
   }
 
   private static HttpResponse<String> http(CrabCacheServer server, String method, String path)

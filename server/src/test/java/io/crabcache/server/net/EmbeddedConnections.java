@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crabcache.engine.Engine;
 import io.crabcache.engine.EngineSettings;
+import io.crabcache.engine.log.MutationLog;
 import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.resp.RequestLimits;
 import io.crabcache.session.NativeSession;
@@ -40,29 +41,37 @@ final class EmbeddedConnections implements AutoCloseable {
 
   private static final RequestLimits REQUESTS = new RequestLimits(20_000, 1 << 20, 64 * 1024);
 
-  final ConnectionCount count = new ConnectionCount(MAX_CONNECTIONS);
-  final HeldBytes heldBytes = new HeldBytes(2 * MAX_HELD_BYTES, MAX_CONNECTIONS);
+  final ConnectionCount count;
+  final HeldBytes heldBytes;
 
   /** How often the engine's clock is yet to fail. */
   int defects;
 
-  private final Engine engine =
-      new Engine(
-          EngineSettings.of(
-              1 << 26,
-              FrameLayout.DEFAULT_MAX_FRAME_BYTES - NativeSession.MAX_ENTRY_OVERHEAD_BYTES),
-          this::time);
+  private final Engine engine;
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private final EventLoopConnections connections;
   private long nanos;
 
   EmbeddedConnections(SessionLimits limits) {
+    this(limits, MAX_CONNECTIONS, MutationLog.NONE);
+  }
+
+  EmbeddedConnections(SessionLimits limits, int maxConnections, MutationLog log) {
+    count = new ConnectionCount(maxConnections);
+    heldBytes = new HeldBytes(2 * MAX_HELD_BYTES, maxConnections);
+    engine =
+        new Engine(
+            EngineSettings.of(
+                1 << 26,
+                FrameLayout.DEFAULT_MAX_FRAME_BYTES - NativeSession.MAX_ENTRY_OVERHEAD_BYTES),
+            this::time,
+            log);
     NetSettings settings =
         new NetSettings(
             "localhost",
             0,
             1,
-            MAX_CONNECTIONS,
+            maxConnections,
             2 * MAX_HELD_BYTES,
             256,
             TIMEOUT_MILLIS,
@@ -75,12 +84,13 @@ final class EmbeddedConnections implements AutoCloseable {
                 engine,
                 () -> limits,
                 REQUESTS,
-                ServerContext.of("test", engine, Network.NONE, Configuration.NONE)),
+                ServerContext.of("test", engine, Network.NONE, Configuration.NONE, null)),
             () -> settings,
             count,
             heldBytes,
             ByteBufAllocator.DEFAULT,
-            () -> nanos);
+            () -> nanos,
+            log);
   }
 
   EmbeddedChannel connect() {
@@ -108,6 +118,13 @@ final class EmbeddedConnections implements AutoCloseable {
       before = channel.outboundMessages().size();
       channel.runPendingTasks();
     } while (channel.outboundMessages().size() > before);
+  }
+
+  /**
+   * Lets all connections do what they have to do, and what was left to the loops of closed ones.
+   */
+  void runAll() {
+    channels.forEach(EmbeddedConnections::runTurns);
   }
 
   /** Has the client close its side. */
@@ -142,6 +159,7 @@ final class EmbeddedConnections implements AutoCloseable {
   @Override
   public void close() {
     channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+    connections.close();
     engine.close();
     assertThat(count.open()).isZero();
     assertThat(heldBytes.held()).isZero();

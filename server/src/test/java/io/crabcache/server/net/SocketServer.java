@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crabcache.engine.Engine;
 import io.crabcache.engine.EngineSettings;
+import io.crabcache.engine.log.MutationLog;
 import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.resp.RequestLimits;
 import io.crabcache.session.NativeSession;
@@ -31,6 +32,10 @@ final class SocketServer implements AutoCloseable {
   private final Engine engine;
 
   SocketServer(Transport transport, int maxConnections, int timeoutMillis) {
+    this(transport, maxConnections, timeoutMillis, MutationLog.NONE);
+  }
+
+  SocketServer(Transport transport, int maxConnections, int timeoutMillis, MutationLog log) {
     vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1))
@@ -41,7 +46,8 @@ final class SocketServer implements AutoCloseable {
             EngineSettings.of(
                 1 << 26,
                 FrameLayout.DEFAULT_MAX_FRAME_BYTES - NativeSession.MAX_ENTRY_OVERHEAD_BYTES),
-            InstantSource.system());
+            InstantSource.system(),
+            log);
     int frame = FrameLayout.DEFAULT_MAX_FRAME_BYTES;
     tcp =
         new TcpServer(
@@ -58,7 +64,7 @@ final class SocketServer implements AutoCloseable {
                 0,
                 new SessionLimits(frame, 1000, MAX_OUTPUT_BYTES, 16, "test"),
                 new RequestLimits(131_072, frame, 64 * 1024)));
-    port = get(tcp.listen(ServerContext.of("test", engine, tcp, Configuration.NONE)));
+    port = get(tcp.listen(ServerContext.of("test", engine, tcp, Configuration.NONE, null)));
   }
 
   /** Waits for something that the server does by itself. */

@@ -61,6 +61,25 @@ final class TextClient implements AutoCloseable {
     expect("\r\n");
   }
 
+  /** Waits for a reply that is a number, and one that is a value. */
+  void expectNumberAndValue() throws IOException {
+    assertThat(line()).startsWith(":");
+    String value = line();
+    assertThat(value).startsWith("$");
+    if (!value.equals("$-1")) {
+      assertThat(line()).hasSize(Integer.parseInt(value.substring(1)));
+    }
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      assertThat(b).as("a byte behind %s", line).isNotNegative();
+      line.append((char) b);
+    }
+    return line.toString().stripTrailing();
+  }
+
   /** Waits for the end of what the server sends, which follows at once. */
   void expectEnd() throws IOException {
     assertThat(in.read()).as("what follows the last reply").isEqualTo(-1);

@@ -71,6 +71,12 @@ final class UndecidedSession implements Session {
   }
 
   @Override
+  public long awaited() {
+    Session session = chosen;
+    return session == null ? 0 : session.awaited();
+  }
+
+  @Override
   public String clientName() {
     Session session = chosen;
     return session == null ? "" : session.clientName();
@@ -93,6 +99,16 @@ final class UndecidedSession implements Session {
       session.fail(code, text, out);
     } else if (farewell == null) {
       farewell = new Farewell(code, text);
+    }
+  }
+
+  @Override
+  public void notDurable(String text, ByteBuf out) {
+    Session session = chosen;
+    if (session != null) {
+      session.notDurable(text, out);
+    } else {
+      fail(ErrorCode.NOT_DURABLE, text, out);
     }
   }
 

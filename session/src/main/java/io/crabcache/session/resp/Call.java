@@ -1,9 +1,9 @@
 package io.crabcache.session.resp;
 
-import io.crabcache.engine.Engine;
 import io.crabcache.engine.command.Command;
 import io.crabcache.engine.command.CommandBatch;
 import io.crabcache.engine.command.Commands;
+import io.crabcache.engine.command.Replies;
 import io.crabcache.engine.number.DecimalText;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.protocol.resp.RequestReader;
@@ -36,6 +36,7 @@ public final class Call {
   private boolean last;
   private @Nullable Ongoing ongoing;
   private boolean postponed;
+  private long awaited;
 
   Call(RespLoop loop, RequestReader reader, CommandBatch batch, RespTurn turn) {
     this.loop = loop;
@@ -49,6 +50,7 @@ public final class Call {
     out = target;
     last = false;
     ongoing = null;
+    awaited = 0;
   }
 
   // ---- The words.
@@ -231,9 +233,33 @@ public final class Call {
     return client;
   }
 
-  /** The engine. */
-  public Engine engine() {
-    return loop.engine();
+  /**
+   * Has the engine execute rows of the command's own; its reply then waits for what they depend on.
+   *
+   * @return first row that was not executed
+   */
+  public int execute(CommandBatch rows, Replies replies) {
+    int executed = loop.engine().execute(rows, 0, replies);
+    awaited = Math.max(awaited, rows.awaited());
+    return executed;
+  }
+
+  /**
+   * Has the reply wait for all that was changed so far: for commands that tell of the store what no
+   * row has told them.
+   */
+  public void awaitAll() {
+    awaited = Math.max(awaited, loop.engine().log().appended());
+  }
+
+  /** Position of the log that the output of this turn depends on. */
+  long awaited() {
+    return awaited;
+  }
+
+  /** A random number, new at each start of the store. */
+  public long incarnation() {
+    return loop.engine().incarnation();
   }
 
   /** The databases. */

@@ -24,7 +24,7 @@ public abstract class ExpectedReplies implements Replies {
 
   @Override
   public void failure(Failure kind, String text) {
-    failure = "ERR " + text;
+    failure = RespReplies.prefix(kind) + text;
   }
 
   @Override

@@ -124,6 +124,7 @@ public final class RespLoop {
       counters.batch(executed, 0);
       batch.clear();
       replies.end();
+      session.await(call.awaited());
       client.input(in.readableBytes(), 0);
     }
   }
@@ -308,7 +309,7 @@ public final class RespLoop {
   private boolean execute(RespSession session, ByteBuf in) {
     replies.begin(call.out(), limits.maxOutputBytes());
     int size = batch.size();
-    if (size == 0 || engine.execute(batch, 0, replies) == size) {
+    if (size == 0 || call.execute(batch, replies) == size) {
       return true;
     }
     in.readerIndex(turn.inputEnd(replies.commands()));

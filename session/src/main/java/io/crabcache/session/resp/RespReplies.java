@@ -220,7 +220,8 @@ public final class RespReplies implements Replies {
     return Math.max(0, maxOutputBytes - out.readableBytes());
   }
 
-  private static String prefix(Failure failure) {
+  /** What an error begins with, by which clients tell what kind it is. */
+  static String prefix(Failure failure) {
     return switch (failure) {
       case STORE_FULL -> "OOM ";
       case LOG_FAILED -> "MISCONF ";

@@ -1,5 +1,6 @@
 package io.crabcache.session.resp;
 
+import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.protocol.ErrorCode;
 import io.crabcache.protocol.resp.RequestRest;
 import io.crabcache.protocol.resp.RespWriter;
@@ -15,6 +16,7 @@ public final class RespSession implements Session {
   private final ClientState client;
   private final RequestRest rest = new RequestRest();
   private @Nullable Ongoing ongoing;
+  private long awaited;
   private boolean unfinished;
   private boolean ended;
 
@@ -49,6 +51,16 @@ public final class RespSession implements Session {
 
   void ongoing(@Nullable Ongoing rest) {
     ongoing = rest;
+  }
+
+  @Override
+  public long awaited() {
+    return awaited;
+  }
+
+  /** Notes that the output depends on a position of the engine's log. */
+  void await(long position) {
+    awaited = Math.max(awaited, position);
   }
 
   void unfinished(boolean begun) {
@@ -93,13 +105,25 @@ public final class RespSession implements Session {
   public void fail(ErrorCode code, String text, ByteBuf out) {
     if (!ended) {
       end();
-      RespWriter writer = new RespWriter();
-      writer.begin(out, client.version());
-      writer.error(
+      error(
           code == ErrorCode.TOO_MANY_CONNECTIONS
               ? "ERR max number of clients reached: " + text
-              : "ERR " + text);
+              : "ERR " + text,
+          out);
     }
+  }
+
+  /** The prefix is Redis's for a server that cannot write to its disk. */
+  @Override
+  public void notDurable(String text, ByteBuf out) {
+    end();
+    error(RespReplies.prefix(Failure.LOG_FAILED) + text, out);
+  }
+
+  private void error(String text, ByteBuf out) {
+    RespWriter writer = new RespWriter();
+    writer.begin(out, client.version());
+    writer.error(text);
   }
 
   @Override

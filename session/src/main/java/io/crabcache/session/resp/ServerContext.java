@@ -2,6 +2,7 @@ package io.crabcache.session.resp;
 
 import io.crabcache.engine.Engine;
 import io.crabcache.session.SessionCounters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the text sessions of all event loops share, and what they see of the server around them.
@@ -14,6 +15,7 @@ import io.crabcache.session.SessionCounters;
  * @param respCounters what those of the text dialects count
  * @param network the sockets
  * @param configuration the parameters
+ * @param durability the engine's log; null if it has none
  */
 public record ServerContext(
     String version,
@@ -23,7 +25,8 @@ public record ServerContext(
     SessionCounters nativeCounters,
     SessionCounters respCounters,
     Network network,
-    Configuration configuration) {
+    Configuration configuration,
+    @Nullable Durability durability) {
 
   /** The version of Redis whose commands are spoken; clients decide by it what they may send. */
   public static final String REDIS_VERSION = "7.0.15";
@@ -31,9 +34,17 @@ public record ServerContext(
   /** Redis's name for what comes nearest to how entries are evicted here. */
   public static final String MAXMEMORY_POLICY = "allkeys-lfu";
 
-  /** Creates the context of an engine that starts now. */
+  /**
+   * Creates the context of an engine that starts now.
+   *
+   * @param durability the engine's log; null if it has none
+   */
   public static ServerContext of(
-      String version, Engine engine, Network network, Configuration configuration) {
+      String version,
+      Engine engine,
+      Network network,
+      Configuration configuration,
+      @Nullable Durability durability) {
     return new ServerContext(
         version,
         engine.now(),
@@ -42,7 +53,8 @@ public record ServerContext(
         new SessionCounters(),
         new SessionCounters(),
         network,
-        configuration);
+        configuration,
+        durability);
   }
 
   /** Counts everything from zero again. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that speaks RESP and a session, with nothing between them but two buffers. Time passes
@@ -55,7 +56,7 @@ public final class Conversation implements AutoCloseable {
    * @param maxOutputBytes output at which a turn ends
    */
   public Conversation(int maxBatchCommands, int maxOutputBytes) {
-    this(maxBatchCommands, maxOutputBytes, Peer.NONE, Configuration.NONE);
+    this(maxBatchCommands, maxOutputBytes, Peer.NONE, Configuration.NONE, null);
   }
 
   /**
@@ -68,16 +69,35 @@ public final class Conversation implements AutoCloseable {
         SessionLimits.MAX_BATCH_COMMANDS,
         SessionLimits.DEFAULT_MAX_OUTPUT_BYTES,
         peer,
-        configuration);
+        configuration,
+        null);
+  }
+
+  /**
+   * Opens a conversation.
+   *
+   * @param durability what commands show of a log
+   */
+  public Conversation(Durability durability) {
+    this(
+        SessionLimits.MAX_BATCH_COMMANDS,
+        SessionLimits.DEFAULT_MAX_OUTPUT_BYTES,
+        Peer.NONE,
+        Configuration.NONE,
+        durability);
   }
 
   private Conversation(
-      int maxBatchCommands, int maxOutputBytes, Peer peer, Configuration configuration) {
+      int maxBatchCommands,
+      int maxOutputBytes,
+      Peer peer,
+      Configuration configuration,
+      @Nullable Durability durability) {
     this.maxOutputBytes = maxOutputBytes;
     engine = new Engine(EngineSettings.of(1 << 26, MAX_FRAME - 1024), clock);
     SessionLimits limits =
         new SessionLimits(MAX_FRAME, maxBatchCommands, maxOutputBytes, 100, "test");
-    server = ServerContext.of("test", engine, Network.NONE, configuration);
+    server = ServerContext.of("test", engine, Network.NONE, configuration, durability);
     dialects = new Dialects(engine, () -> limits, REQUEST_LIMITS, server);
     session = dialects.open(peer);
   }

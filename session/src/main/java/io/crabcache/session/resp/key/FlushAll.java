@@ -35,13 +35,26 @@ public final class FlushAll extends ImmediateCommand {
         batch.add(Commands.CLEAR, 0, cache);
       }
     }
-    call.engine().execute(batch, 0, new Cleared());
-    call.reply().ok();
+    Cleared cleared = new Cleared();
+    call.execute(batch, cleared);
+    String failure = cleared.failure();
+    if (failure == null) {
+      call.reply().ok();
+    } else {
+      call.reply().error(failure);
+    }
   }
 
-  /** A cache that fails to be cleared was destroyed, and so has no keys either. */
+  /** A cache that is not there any more was destroyed, and so has no keys either. */
   private static final class Cleared extends ExpectedReplies {
     @Override
     public void result(Outcome outcome, int flags, long version, long expiry) {}
+
+    @Override
+    public void failure(Failure kind, String text) {
+      if (kind != Failure.NO_SUCH_CACHE) {
+        super.failure(kind, text);
+      }
+    }
   }
 }

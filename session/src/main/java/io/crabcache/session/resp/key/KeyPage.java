@@ -42,7 +42,7 @@ final class KeyPage extends ExpectedReplies {
     count = 0;
     batch.clear();
     batch.add(Commands.ITERATE, 0, call.cache()).setVersion(position).setLimit(limit);
-    call.engine().execute(batch, 0, this);
+    call.execute(batch, this);
   }
 
   int count() {

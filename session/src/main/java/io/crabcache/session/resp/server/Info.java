@@ -36,5 +36,6 @@ public final class Info extends ImmediateCommand {
       }
     }
     call.reply().verbatim(text);
+    call.awaitAll();
   }
 }

@@ -1,14 +1,18 @@
 package io.crabcache.session.resp.server;
 
+import io.crabcache.engine.durability.SnapshotStatus;
+import io.crabcache.engine.log.LogStatus;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.resp.Call;
 import io.crabcache.session.resp.Databases;
+import io.crabcache.session.resp.Durability;
 import io.crabcache.session.resp.Network;
 import io.crabcache.session.resp.ServerContext;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The sections of {@code INFO}, in their order. */
 enum InfoSection {
@@ -29,7 +33,7 @@ enum InfoSection {
       lines.add("arch_bits", 64);
       lines.add("java_version", System.getProperty("java.version"));
       lines.add("process_id", ProcessHandle.current().pid());
-      lines.add("run_id", "%040x".formatted(call.engine().incarnation()));
+      lines.add("run_id", "%040x".formatted(call.incarnation()));
       lines.add("tcp_port", call.server().network().port());
       lines.add("server_time_usec", TimeUnit.MILLISECONDS.toMicros(call.now()));
       lines.add("uptime_in_seconds", TimeUnit.MILLISECONDS.toSeconds(uptime));
@@ -65,6 +69,37 @@ enum InfoSection {
       lines.add("maxmemory_policy", ServerContext.MAXMEMORY_POLICY);
       lines.add("java_heap_used", heap.totalMemory() - heap.freeMemory());
       lines.add("java_heap_max", heap.maxMemory());
+    }
+  },
+
+  PERSISTENCE {
+    @Override
+    void fields(Lines lines, Call call) {
+      lines.add("loading", 0); // Nobody is served before the recovery is done.
+      Durability durability = call.server().durability();
+      lines.add("aof_enabled", durability == null ? 0 : 1);
+      if (durability == null) {
+        lines.add("rdb_bgsave_in_progress", 0);
+        return;
+      }
+      SnapshotStatus snapshots = durability.snapshots();
+      LogStatus log = durability.log();
+      lines.add("rdb_bgsave_in_progress", snapshots.underWay() ? 1 : 0);
+      lines.add("rdb_last_bgsave_status", snapshots.failure() == null ? "ok" : "err");
+      lines.add("rdb_last_bgsave_time_sec", TimeUnit.NANOSECONDS.toSeconds(snapshots.nanos()));
+      lines.add("rdb_saves", snapshots.taken());
+      lines.add("aof_last_write_status", log.failure() == null ? "ok" : "err");
+      lines.add("aof_current_size", log.logBytes());
+      lines.add("wal_sync", log.sync().name().toLowerCase(Locale.ROOT));
+      lines.add("wal_failure", Lines.line(log.failure()));
+      lines.add("wal_snapshot_failure", Lines.line(snapshots.failure()));
+      for (LogFigures.Figure figure : LogFigures.of(durability)) {
+        lines.add(
+            figure.name(),
+            figure.isTime()
+                ? String.format(Locale.ROOT, "%.6f", figure.seconds())
+                : Long.toString(figure.amount()));
+      }
     }
   },
 
@@ -163,6 +198,11 @@ enum InfoSection {
 
     void add(String field, Object value) {
       to.append(field).append(':').append(value).append("\r\n");
+    }
+
+    /** A text from elsewhere, which may not begin another field; empty for none. */
+    static String line(@Nullable String text) {
+      return text == null ? "" : text.replaceAll("\\p{Cntrl}", " ");
     }
 
     /** A number of bytes as people read it. */

@@ -3,6 +3,7 @@ package io.crabcache.session.resp.server;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.resp.Call;
 import io.crabcache.session.resp.CommandInfo;
+import io.crabcache.session.resp.Durability;
 import io.crabcache.session.resp.ImmediateCommand;
 import io.crabcache.session.resp.Network;
 import io.crabcache.session.resp.ServerContext;
@@ -46,7 +47,26 @@ public final class Metrics extends ImmediateCommand {
                 text.gauge("store_" + name, help).sample("", value);
               }
             });
+    Durability durability = server.durability();
+    if (durability != null) {
+      log(text, durability);
+    }
     call.reply().verbatim(text.toString());
+    call.awaitAll();
+  }
+
+  private static void log(MetricsText text, Durability durability) {
+    for (LogFigures.Figure figure : LogFigures.of(durability)) {
+      MetricsText head =
+          figure.grows()
+              ? text.counter(figure.name(), figure.help())
+              : text.gauge(figure.name(), figure.help());
+      if (figure.isTime()) {
+        head.sample("", figure.seconds());
+      } else {
+        head.sample("", figure.amount());
+      }
+    }
   }
 
   private static void connections(MetricsText text, ServerContext server) {

@@ -35,6 +35,12 @@ final class MetricsText {
     return this;
   }
 
+  /** Adds a sample that may have a fraction. */
+  MetricsText sample(String suffix, double value) {
+    text.append(metric).append(suffix).append(' ').append(value).append('\n');
+    return this;
+  }
+
   @Override
   public String toString() {
     return text.toString();

@@ -4,9 +4,11 @@ import io.crabcache.protocol.resp.RespWriter;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.resp.Call;
 import io.crabcache.session.resp.CommandInfo;
+import io.crabcache.session.resp.Durability;
 import io.crabcache.session.resp.ImmediateCommand;
 import io.crabcache.session.resp.Network;
 import io.crabcache.session.resp.ServerContext;
+import java.util.List;
 import java.util.Map;
 
 /** {@code STATS}: what the server counts, as a map of maps. */
@@ -23,13 +25,31 @@ public final class Stats extends ImmediateCommand {
   public void run(Call call) {
     RespWriter reply = call.reply();
     ServerContext server = call.server();
-    reply.map(5);
+    Durability durability = server.durability();
+    reply.map(durability == null ? 5 : 6);
     reply.bulk("version");
     reply.bulk(server.version());
     field(reply, "uptime_seconds", (call.now() - server.startedMillis()) / 1000);
     connections(reply, server);
     pipeline(reply, server, call.limits().maxBatchCommands());
     store(reply, server.store().values());
+    if (durability != null) {
+      log(reply, LogFigures.of(durability));
+    }
+    call.awaitAll();
+  }
+
+  private static void log(RespWriter reply, List<LogFigures.Figure> figures) {
+    reply.bulk("log");
+    reply.map(figures.size());
+    for (LogFigures.Figure figure : figures) {
+      if (figure.isTime()) {
+        reply.bulk(figure.name());
+        reply.number(figure.seconds());
+      } else {
+        field(reply, figure.name(), figure.amount());
+      }
+    }
   }
 
   private static void connections(RespWriter reply, ServerContext server) {

@@ -62,7 +62,7 @@ public final class Lcs extends ImmediateCommand {
           .add(Commands.GET, call.readModifiers(), call.cache())
           .setKey(call.index(word), call.length(word));
     }
-    call.engine().execute(batch, 0, values);
+    call.execute(batch, values);
     String failure = values.failure();
     if (failure != null) {
       call.reply().error(failure);
