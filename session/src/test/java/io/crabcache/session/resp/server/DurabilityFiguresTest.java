@@ -41,7 +41,7 @@ class DurabilityFiguresTest {
 
       @Override
       public RecoveryReport recovery() {
-        return new RecoveryReport(1, 2, 60, 56, 115, 4_250_000_000L, List.of());
+        return new RecoveryReport(114, 114, 60, 56, 115, 4_250_000_000L, List.of());
       }
     };
   }
@@ -62,7 +62,7 @@ class DurabilityFiguresTest {
                   + " wal_snapshot_under_way:1 wal_snapshot_failed:0"
                   + " wal_snapshot_seconds:3.500000 wal_snapshot_bytes:112"
                   + " wal_snapshot_entries:113 wal_recovery_seconds:4.250000"
-                  + " wal_recovery_entries:115 wal_recovery_records:116");
+                  + " wal_recovery_bytes:114 wal_recovery_entries:115 wal_recovery_records:116");
     }
   }
 
@@ -98,7 +98,7 @@ class DurabilityFiguresTest {
       client.ask("HELLO 3");
       assertThat(client.ask("STATS"))
           .startsWith("%6 ")
-          .contains("$3 log %20 $18 wal_appended_bytes :103 ")
+          .contains("$3 log %21 $18 wal_appended_bytes :103 ")
           .contains("$16 wal_sync_seconds ,0.107 ");
     }
   }
