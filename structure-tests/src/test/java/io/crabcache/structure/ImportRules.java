@@ -41,6 +41,7 @@ final class ImportRules {
               "io.crabcache.engine.store",
               "io.crabcache.engine.log"),
           only("io.crabcache.engine.log", BUFFERS, "io.crabcache.engine.log"),
+          only("io.crabcache.engine.log.storage", BUFFERS, "io.crabcache.engine.log.storage"),
           only("io.crabcache.engine.number", BUFFERS, "io.crabcache.engine.number"),
           only("io.crabcache.engine.store.memory", BUFFERS, "io.crabcache.engine.store.memory"),
           only("io.crabcache.engine.store.expiry", BUFFERS, "io.crabcache.engine.store.expiry"),

@@ -21,6 +21,7 @@ class ImportRulesTest {
     "io.crabcache.engine, io.crabcache.enginex.Engine",
     "io.crabcache.engine.expiry, org.slf4j.Logger",
     "io.crabcache.engine.command, io.crabcache.engine.Engine",
+    "io.crabcache.engine.log.storage, io.crabcache.engine.log.LogRecord",
     "io.crabcache.session, io.crabcache.server.net.Listener",
     "io.crabcache.session, io.vertx.core.Vertx",
     "io.crabcache.session, javax.cache.Cache",
