@@ -10,6 +10,7 @@ import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.log.RecordingLog;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
+import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ class LogFailureTest {
   @BeforeEach
   void fail() {
     engine.put(cache, "k", "v");
+    engine.put(plain, "k", "1");
     log.fail(REASON);
   }
 
@@ -88,6 +90,35 @@ class LogFailureTest {
                   .isEqualTo("nothing can be changed: the log has failed: No space left on device");
               assertThat(StoreDump.of(engine.engine.store(), engine.now)).isEqualTo(before);
             });
+    assertThat(engine.engine.sequence()).isEqualTo(sequence);
+  }
+
+  /** Of all commands that there are, so that none is forgotten that is added later. */
+  @Test
+  void noCommandChangesAnything() throws IllegalAccessException {
+    CacheHandle stable = engine.open("plain"); // whose entries no access lets expire
+    Map<String, StoreDump.CacheDump> before = StoreDump.of(engine.engine.store(), engine.now);
+    long sequence = engine.engine.sequence();
+    int refused = 0;
+    for (Field field : Commands.class.getFields()) {
+      if (field.get(null) instanceof Command command) {
+        for (String key : new String[] {"k", "absent", "c"}) {
+          Rows rows = new Rows();
+          rows.key(command, 0, stable, key).setLimit(2).setVersion(1).setExpiry(5);
+          rows.value("2");
+          rows.expected("2");
+          rows.key(Commands.PUT, 0, stable, key);
+          rows.key(Commands.PUT, 0, stable, "other");
+          Recorder recorder = new Recorder();
+          engine.engine.execute(rows.batch, 0, recorder);
+          refused += recorder.answers.contains(new Answer.Failed(Failure.LOG_FAILED, "")) ? 1 : 0;
+          assertThat(StoreDump.of(engine.engine.store(), engine.now))
+              .as("after %s", command)
+              .isEqualTo(before);
+        }
+      }
+    }
+    assertThat(refused).isPositive();
     assertThat(engine.engine.sequence()).isEqualTo(sequence);
   }
 

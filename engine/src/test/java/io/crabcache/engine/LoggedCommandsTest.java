@@ -109,7 +109,11 @@ class LoggedCommandsTest {
         when(
             "PUT IF_VERSION",
             t -> r -> r.put(IF_VERSION, t.c, "plain", "v").setVersion(1),
-            put(1, 10, NEVER, "plain", "v")),
+            put(1, 10, NEVER, "plain", "v")));
+  }
+
+  static Stream<Arguments> changes() {
+    return Stream.of(
         when(
             "INCREMENT",
             t -> r -> r.key(Commands.INCREMENT, 0, t.c, "number").setVersion(4),
@@ -194,7 +198,11 @@ class LoggedCommandsTest {
             "PERSIST",
             t -> r -> r.key(Commands.PERSIST, 0, t.c, "expiring"),
             expire(1, 2, NEVER, "expiring")),
-        when("PERSIST in vain", t -> r -> r.key(Commands.PERSIST, 0, t.c, "plain")),
+        when("PERSIST in vain", t -> r -> r.key(Commands.PERSIST, 0, t.c, "plain")));
+  }
+
+  static Stream<Arguments> reads() {
+    return Stream.of(
         when(
             "GET that counts as access",
             t -> r -> r.key(Commands.GET, ACCESS, t.touched, "plain"),
@@ -299,7 +307,7 @@ class LoggedCommandsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"puts", "others", "groups", "caches"})
+  @MethodSource({"puts", "changes", "others", "reads", "groups", "caches"})
   void leavesItsRecords(Function<LoggedCommandsTest, Consumer<Rows>> rows, List<Written> expected) {
     prepare();
     int before = log.size();

@@ -32,7 +32,7 @@ class LoggedEvictionTest {
     int inVain = 0;
     for (int i = 0; i < 10_000; i++) {
       String key = "key" + random.nextInt(3_000);
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(8)) {
         case 0 -> {
           latest.remove(key);
           if (engine.on(Commands.REMOVE, 0, cache, key).outcome() == Outcome.MISSING) {
@@ -43,6 +43,14 @@ class LoggedEvictionTest {
           latest.remove(key);
           engine.call(
               r -> r.put(CommandBatch.EXPIRY_DEADLINE, cache, key, "v").setExpiry(engine.now));
+        }
+        case 2 -> {
+          latest.remove(key);
+          engine.call(r -> r.key(Commands.EXPIRE, 0, cache, key).setExpiry(engine.now - 1));
+        }
+        case 3 -> {
+          latest.remove(key);
+          engine.call(r -> r.key(Commands.TOUCH, CommandBatch.EXPIRY_TTL, cache, key));
         }
         default -> {
           String value = i + "v".repeat(random.nextInt(2_000));

@@ -21,6 +21,9 @@ final class Expire extends KeyCommand {
   void execute(
       KeyView key, CacheSpec spec, long now, CommandBatch batch, int row, Replies replies) {
     if (!key.isLive()) {
+      if (batch.expiry(row) <= now) {
+        batch.effects().removeAbsent(key, row);
+      }
       missing(replies);
       return;
     }

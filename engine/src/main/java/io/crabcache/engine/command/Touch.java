@@ -3,6 +3,7 @@ package io.crabcache.engine.command;
 import io.crabcache.engine.command.Replies.Outcome;
 import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.engine.store.KeyView;
+import io.crabcache.engine.store.Shard;
 import io.crabcache.engine.store.Store;
 
 /**
@@ -21,6 +22,9 @@ final class Touch extends KeyCommand {
     boolean withValue = returnsPrevious(batch, row);
     int modifiers = batch.modifiers(row);
     if (!key.isLive()) {
+      if (Expiry.ofTouch(spec, now, modifiers, batch.expiry(row), Shard.NO_EXPIRY) <= now) {
+        batch.effects().removeAbsent(key, row);
+      }
       missing(replies);
     } else if (condition(key, batch, row) != Outcome.OK) {
       found(key, Outcome.MISMATCH, withValue, spec, now, batch, row, replies);

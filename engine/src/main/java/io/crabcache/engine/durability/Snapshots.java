@@ -83,7 +83,7 @@ final class Snapshots {
     if (isDue()) {
       try {
         take();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
         LOGGER.log(
             Level.WARNING,
             "A snapshot was given up; the log is whole all the same, and another one is tried when it has grown by %d bytes: %s"
@@ -104,7 +104,7 @@ final class Snapshots {
     try {
       status = underWay(true, null);
       takeLocked();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       if (Thread.interrupted()) {
         status = underWay(false, status.failure());
         throw (InterruptedException) new InterruptedException().initCause(e);

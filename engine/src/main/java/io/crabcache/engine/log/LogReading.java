@@ -144,9 +144,19 @@ final class LogReading {
         if (last && !isCutShort(file, reader)) {
           return end(lastPosition, reader.endOffset(), reader.isClosed(), null);
         }
-        return bad(index, file, reader.endOffset(), lastPosition, NOT_A_BLOCK, null);
+        return bad(index, file, reader.endOffset(), lastPosition, fault(file, reader, index), null);
       }
     }
+  }
+
+  /** What is wrong where the blocks of a segment end too early. */
+  private String fault(LogFile file, BlockReader reader, int index) throws IOException {
+    boolean more = BlockReader.contentEnd(file, reader.endOffset()) > reader.endOffset();
+    if (more || index + 1 == catalog.segments().size()) {
+      return NOT_A_BLOCK;
+    }
+    return "the log breaks off here at position %d, and goes on in %s only"
+        .formatted(reader.endPosition(), catalog.segments().get(index + 1));
   }
 
   private LogEnd end(long position, long offset, boolean closed, @Nullable BadPlace bad) {

@@ -17,11 +17,19 @@ public interface MutationLog extends AutoCloseable {
 
   /**
    * Takes a mutation. Copies it to memory and returns: never waits for a disk, and never refuses. A
-   * log that {@link #failure has failed} drops it.
+   * log that {@link #failure has failed} drops it. Who does not {@link #await} it calls {@link
+   * #write} afterwards.
    *
    * @return position of the mutation
    */
   long append(LogRecord record);
+
+  /**
+   * Has all that was appended written soon. Without it the log may let mutations wait for more, so
+   * that whoever executes many batches in a row costs one wake-up and not one for each; {@link
+   * #await} does it itself.
+   */
+  void write();
 
   /** Position of the last mutation that was appended. */
   long appended();

@@ -11,6 +11,9 @@ final class NoLog implements MutationLog {
   }
 
   @Override
+  public void write() {}
+
+  @Override
   public long appended() {
     return 0;
   }

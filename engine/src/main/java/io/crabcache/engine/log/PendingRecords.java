@@ -23,6 +23,12 @@ final class PendingRecords {
   private static final int MAX_CHUNK_BYTES = 256 << 10;
   private static final int MAX_BLOCK_BYTES = 4 << 20;
 
+  /**
+   * Bytes that wait until the writer is woken without being asked for: enough to keep it busy for
+   * longer than waking it takes, and little enough that it works while commands go on.
+   */
+  private static final int WAKE_BYTES = 32 << 10;
+
   /** Chunks of a segment at least, so that segments end about where they shall. */
   private static final int CHUNKS_PER_SEGMENT = 4;
 
@@ -39,10 +45,11 @@ final class PendingRecords {
   private final ArrayDeque<Chunk> free = new ArrayDeque<>();
   private boolean open = true;
   private long released;
-  private boolean writerSleeps;
+  private long taken;
   private @Nullable Thread writer;
 
   // Written under the lock:
+  private volatile boolean writerSleeps;
   private volatile long appended;
   private volatile boolean behind;
 
@@ -53,6 +60,7 @@ final class PendingRecords {
     maxFree = (int) Math.min(Integer.MAX_VALUE, bufferBytes / chunkBytes + 1);
     appended = position;
     released = position;
+    taken = position;
   }
 
   /** Position of the last record. */
@@ -85,11 +93,13 @@ final class PendingRecords {
     try {
       if (open) {
         chunkFor((int) bytes).append(record);
-        wake = writerSleeps;
-        writerSleeps = false;
       }
       position = appended + bytes;
       appended = position;
+      if (open && writerSleeps && position - taken >= WAKE_BYTES) {
+        writerSleeps = false;
+        wake = true;
+      }
       if (open && position - released > bufferBytes) {
         behind = true;
       }
@@ -100,6 +110,24 @@ final class PendingRecords {
       LockSupport.unpark(writer);
     }
     return position;
+  }
+
+  /** Wakes the writer if it sleeps although something waits. */
+  void wakeWriter() {
+    if (!writerSleeps) {
+      return; // It looks once more before it sleeps.
+    }
+    boolean wake;
+    lock();
+    try {
+      wake = writerSleeps && appended > taken;
+      writerSleeps &= !wake;
+    } finally {
+      lock.unlock();
+    }
+    if (wake) {
+      LockSupport.unpark(writer);
+    }
   }
 
   private void lock() {
@@ -132,8 +160,8 @@ final class PendingRecords {
   }
 
   /**
-   * Takes what waits, up to the size of a block. If nothing does, the calling thread is woken by
-   * the next record.
+   * Takes what waits, up to the size of a block. If nothing does, the calling thread is woken once
+   * enough does or {@link #wakeWriter} is called.
    *
    * @return whether there was something
    */
@@ -152,6 +180,7 @@ final class PendingRecords {
           batch.add(chunk.take(), records);
         }
       }
+      taken += batch.bytes();
       writer = Thread.currentThread();
       writerSleeps = batch.isEmpty();
       return !batch.isEmpty();

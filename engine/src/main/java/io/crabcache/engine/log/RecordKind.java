@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public enum RecordKind {
   /** The key has this value, version and expiry. */
   PUT(1),
-  /** The key has no entry. The version is the one that the removal took. */
+  /** The key has no entry. The version is the one that the removal took, 0 if it took none. */
   REMOVE(2),
   /** The entry that has this version, if it is there, has this expiry, or none. */
   EXPIRE(3),

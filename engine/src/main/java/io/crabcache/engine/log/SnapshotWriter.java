@@ -124,13 +124,13 @@ public final class SnapshotWriter implements AutoCloseable {
     state = State.ENDED;
     try {
       closeFiles();
-      if (abandoned) {
+      if (abandoned && !log.isClosed()) { // otherwise the next start deletes them
         log.whileOpen(this::deleteFiles);
       }
     } catch (IOException | RuntimeException e) {
       LOGGER.log(
           Level.WARNING,
-          "Cannot delete an unfinished snapshot in {0}: {1}. The next one tries again",
+          "Cannot delete an unfinished snapshot in {0}: {1}. The next start tries again",
           maker.storage().place(),
           e);
     } finally {

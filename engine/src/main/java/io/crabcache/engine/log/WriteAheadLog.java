@@ -93,6 +93,11 @@ public final class WriteAheadLog implements MutationLog {
   }
 
   @Override
+  public void write() {
+    pending.wakeWriter();
+  }
+
+  @Override
   public long appended() {
     return pending.appended();
   }
@@ -110,7 +115,9 @@ public final class WriteAheadLog implements MutationLog {
   @Override
   public @Nullable String failure() {
     String failure = progress.failure();
-    return failure == null && closed ? CLOSED : failure;
+    return failure == null && closed
+        ? CLOSED
+        : failure; // Nothing that comes later is safe, either.
   }
 
   @Override
@@ -125,6 +132,7 @@ public final class WriteAheadLog implements MutationLog {
 
   @Override
   public boolean await(long position, long timeoutNanos) throws InterruptedException {
+    write();
     return progress.awaitAcknowledged(position, timeoutNanos);
   }
 
@@ -205,6 +213,10 @@ public final class WriteAheadLog implements MutationLog {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Does something unless the log is closed, and keeps it from being closed meanwhile. */
   void whileOpen(FileAction action) throws IOException {
     files.lock();
@@ -226,6 +238,7 @@ public final class WriteAheadLog implements MutationLog {
   long makeDurable() throws IOException {
     long position = pending.appended();
     try {
+      write();
       progress.awaitWritten(position);
       disk.requestSync();
       progress.awaitSynced(position);

@@ -56,7 +56,9 @@
  * position. Replaying from that position all the same ends with the right state, because each
  * record sets a state and the last one of each key wins; so a snapshot counts only once the log is
  * on disk up to where it was when the snapshot's last entry was read. Evictions have no record: the
- * replay may bring an evicted entry back, with its latest value.
+ * replay may bring an evicted entry back, with its latest value. Nor has expiry by time; but an
+ * entry must not be dropped because its expiry has passed while there may be records behind, since
+ * one of them may extend it.
  */
 @NullMarked
 package io.crabcache.engine.log;

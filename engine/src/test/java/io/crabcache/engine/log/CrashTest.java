@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * first start over appends, new segments and snapshots to the end.
  */
 class CrashTest {
-  private static final int MACHINE_CRASHES = 6;
+  private static final int MACHINE_CRASHES = 3;
 
   /** What there was when it died, and what had been promised by then. */
   private record Crash(

@@ -153,6 +153,18 @@ class DamageTest {
   }
 
   @Test
+  void aLogThatBreaksOff() throws Exception {
+    byte[] whole = sound.content(first);
+    List<Word> blocks = words(first);
+    int lastBlock = (int) blocks.get(blocks.size() - 1).offset;
+    FaultyStorage storage = sound.afterProcessCrash();
+    storage.put(first, Arrays.copyOf(whole, lastBlock));
+    assertThatThrownBy(() -> Replayed.of(storage))
+        .isInstanceOf(DamageException.class)
+        .hasMessageContainingAll("at offset " + lastBlock, "breaks off", "goes on in " + last);
+  }
+
+  @Test
   void filesThatAreMissing() throws Exception {
     for (String file : List.of(manifest, part, first)) {
       FaultyStorage storage = sound.afterProcessCrash();

@@ -143,6 +143,27 @@ class DiskLogTest {
   }
 
   @Test
+  void aDirectoryThatVanishesEndsTheLog() throws Exception {
+    Path path = parent.resolve("vanishing");
+    LogMessages messages = LogMessages.take();
+    try (LogDirectory directory = LogDirectory.open(path)) {
+      Replayed.of(directory);
+      WriteAheadLog log = directory.start(settings(SyncPolicy.OS), () -> 0);
+      append(log, Mutation.put("a", 1));
+      assertThat(log.await(log.appended(), TIMEOUT)).isTrue();
+      for (String name : filesOf(path)) {
+        Files.delete(path.resolve(name));
+      }
+      Files.delete(path);
+      append(log, Mutation.put("b", 2, "v".repeat(100_000))); // begins another segment
+      assertThat(log.await(log.appended(), TIMEOUT)).isFalse();
+      assertThat(log.failure()).contains("vanishing has failed: cannot create", ".wal");
+    } finally {
+      messages.close();
+    }
+  }
+
+  @Test
   void aDirectoryBelongsToOne() throws Exception {
     LogDirectory first = LogDirectory.open(parent);
     String pid = String.valueOf(ProcessHandle.current().pid());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,13 @@ class FailureTest {
     long acknowledged;
     long synced;
     String failure = "";
+  }
+
+  private final LogMessages messages = LogMessages.take();
+
+  @AfterEach
+  void endMessages() {
+    messages.close();
   }
 
   static Stream<Arguments> faults() {

@@ -39,6 +39,9 @@ public final class RecordingLog implements MutationLog {
   }
 
   @Override
+  public void write() {}
+
+  @Override
   public long appended() {
     return appended;
   }

@@ -22,6 +22,7 @@ class WriteAheadLogTest {
   private final long memoryBefore = directMemory();
   private final FaultyStorage storage = new FaultyStorage();
   private final LogModel model = new LogModel();
+  private final LogMessages messages = LogMessages.take();
   private Gate gate = Gate.before(storage, Operation.READ); // which no log does once it is started
   private LogDirectory directory;
 
@@ -34,6 +35,7 @@ class WriteAheadLogTest {
   void close() throws Exception {
     gate.close();
     directory.close();
+    messages.close();
     assertThat(directMemory()).as("direct memory").isEqualTo(memoryBefore);
   }
 
@@ -118,12 +120,15 @@ class WriteAheadLogTest {
     log.addListener(thrower);
     log.addListener(listener);
     assertThat(model.append(log, 10)).isEqualTo(position);
+    log.write();
     assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
     log.removeListener(listener);
     log.removeListener(thrower);
     model.append(log, 10);
     await(log);
     assertThat(log.failure()).isNull();
+    directory.close();
+    assertThat(messages.errors()).isNotEmpty().containsOnly("A listener of the log has thrown");
   }
 
   @Test
@@ -149,6 +154,7 @@ class WriteAheadLogTest {
         .hasMessage(log.failure());
 
     directory.close();
+    assertThat(messages.errors()).containsExactly(log.failure());
     Replayed replayed = model.check(storage, acknowledged);
     assertThat(replayed.end.position()).isEqualTo(acknowledged);
     assertThat(replayed.end.remarks()).singleElement().asString().contains("were never safe");
@@ -167,6 +173,8 @@ class WriteAheadLogTest {
     assertThat(log.appended()).isEqualTo(model.position());
     assertThat(log.acknowledged()).isZero();
     assertThat(log.await(model.position(), LogModel.TIMEOUT)).isFalse();
+    directory.close();
+    assertThat(messages.errors()).hasSize(1);
   }
 
   @Test

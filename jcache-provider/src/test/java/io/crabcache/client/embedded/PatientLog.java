@@ -64,6 +64,9 @@ final class PatientLog implements MutationLog {
   }
 
   @Override
+  public void write() {}
+
+  @Override
   public long appended() {
     lock.lock();
     try {

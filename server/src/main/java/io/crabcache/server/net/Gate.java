@@ -35,6 +35,7 @@ final class Gate implements AutoCloseable {
   private final HeldBytes heldBytes;
   private final Runnable listener = this::logMoved;
   private final Runnable look = this::look;
+  private final Runnable write = this::write;
   private final AtomicBoolean wantsToBeTold = new AtomicBoolean();
   private volatile @Nullable EventLoop loop;
 
@@ -45,6 +46,9 @@ final class Gate implements AutoCloseable {
 
   private long[] positions = new long[INITIAL_ROOM];
   private int holding;
+
+  /** The log will be asked to write once the loop has looked at all its sockets. */
+  private boolean writeScheduled;
 
   /** The least of these positions. */
   private long nearest = Long.MAX_VALUE;
@@ -94,6 +98,11 @@ final class Gate implements AutoCloseable {
     nearest = Math.min(nearest, position);
     loop = eventLoop;
     wantToBeTold();
+    if (!writeScheduled) {
+      // The log's thread is woken once for all that the loop finds to do now.
+      writeScheduled = true;
+      eventLoop.execute(write);
+    }
     if (isReached(position) || log.failure() != null) {
       lookSoon(eventLoop);
     }
@@ -130,6 +139,11 @@ final class Gate implements AutoCloseable {
     if (!turns.remove(connection)) {
       freed.remove(connection);
     }
+  }
+
+  private void write() {
+    writeScheduled = false;
+    log.write();
   }
 
   private void wantToBeTold() {

@@ -63,6 +63,9 @@ final class ManualLog implements MutationLog {
   }
 
   @Override
+  public void write() {}
+
+  @Override
   public long appended() {
     return appended.get();
   }

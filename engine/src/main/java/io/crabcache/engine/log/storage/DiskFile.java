@@ -8,21 +8,29 @@ import java.nio.channels.FileChannel;
 final class DiskFile implements LogFile {
   private final FileChannel channel;
 
+  /** Where the channel writes next; to look or to set it costs a system call. */
+  private long next = -1;
+
   DiskFile(FileChannel channel) {
     this.channel = channel;
   }
 
   @Override
   public void write(ByteBuffer[] buffers, int count, long position) throws IOException {
-    channel.position(position);
+    if (next != position) {
+      channel.position(position);
+    }
+    next = -1;
+    long written = 0;
     int first = 0;
     while (first < count) {
       if (buffers[first].hasRemaining()) {
-        channel.write(buffers, first, count - first); // may write a part; then the next call tells
+        written += channel.write(buffers, first, count - first); // perhaps only a part
       } else {
         first++;
       }
     }
+    next = position + written;
   }
 
   @Override
