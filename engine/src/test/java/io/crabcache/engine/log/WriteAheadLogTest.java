@@ -163,7 +163,7 @@ class WriteAheadLogTest {
   @Test
   void dropsWhatIsAppendedAfterAFailure() throws Exception {
     WriteAheadLog log = start(SyncPolicy.ALWAYS);
-    storage.fail(Operation.FORCE, 1, Fault.EIO);
+    storage.fail(Operation.FORCE, ".wal", Fault.EIO);
     assertThat(log.await(model.append(log, 10), LogModel.TIMEOUT)).isFalse();
     for (int i = 0; i < 100; i++) {
       model.append(log, 100_000);
@@ -183,7 +183,7 @@ class WriteAheadLogTest {
     gate = Gate.before(storage, Operation.FORCE);
     long position = model.append(log, 10);
     gate.awaitArrival();
-    storage.fail(Operation.FORCE, 0, Fault.EIO); // the one that waits
+    storage.fail(Operation.FORCE, ".wal", Fault.EIO); // the one that waits
     CompletableFuture<Boolean> waiting =
         CompletableFuture.supplyAsync(
             () -> {

@@ -75,7 +75,19 @@ public final class FaultyStorage implements LogStorage {
    */
   public record Step(long number, Operation operation, String file) {}
 
-  private record Planned(@Nullable Operation operation, long number, Fault fault) {}
+  private record Planned(@Nullable Operation operation, String inName, long number, Fault fault) {
+
+    boolean isFor(Step step, long ofKind) {
+      if (!step.file.contains(inName)) {
+        return false;
+      }
+      return operation == null
+          ? step.operation.changes() && number == step.number
+          : operation == step.operation && (number == ofKind || number == ANY);
+    }
+  }
+
+  private static final long ANY = -1;
 
   private final Map<String, MemoryFile> files = new TreeMap<>();
   private final Map<String, MemoryFile> durableNames = new TreeMap<>();
@@ -94,7 +106,16 @@ public final class FaultyStorage implements LogStorage {
    * @param nth which one of this kind from now on, 1 for the next
    */
   public synchronized void fail(Operation operation, int nth, Fault fault) {
-    plan.add(new Planned(operation, count(operation) + nth, fault));
+    plan.add(new Planned(operation, "", count(operation) + nth, fault));
+  }
+
+  /**
+   * Has the next operation of a kind on certain files fail, or one that an observer keeps waiting.
+   *
+   * @param inName what the file has in its name
+   */
+  public synchronized void fail(Operation operation, String inName, Fault fault) {
+    plan.add(new Planned(operation, inName, ANY, fault));
   }
 
   /**
@@ -103,7 +124,7 @@ public final class FaultyStorage implements LogStorage {
    * @param number as in {@link Step#number}
    */
   public synchronized void failStep(long number, Fault fault) {
-    plan.add(new Planned(null, number, fault));
+    plan.add(new Planned(null, "", number, fault));
   }
 
   /** How many operations were there that change something. */
@@ -199,11 +220,7 @@ public final class FaultyStorage implements LogStorage {
     }
     synchronized (this) {
       for (Planned planned : plan) {
-        boolean now =
-            planned.operation == null
-                ? operation.changes() && planned.number == step.number
-                : planned.operation == operation && planned.number == ofKind;
-        if (now) {
+        if (planned.isFor(step, ofKind)) {
           plan.remove(planned);
           return planned.fault;
         }
