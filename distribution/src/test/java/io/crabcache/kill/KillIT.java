@@ -38,6 +38,7 @@ class KillIT {
   private static final int LONGEST_START_MILLIS = 1500;
   private static final int PATIENCE_MILLIS = 60_000;
   private static final int COMPLAINTS_SHOWN = 10;
+  private static final int ROUNDS_TOLD = 50;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
@@ -169,6 +170,9 @@ class KillIT {
             }
             liveAndDie(settings);
           });
+      if (round % ROUNDS_TOLD == 0) {
+        System.out.printf("%d of %d rounds%n", round, rounds);
+      }
     }
     endWell(settings("interval", rooms.get(0)));
     assertThat(writers)
