@@ -197,12 +197,22 @@ public final class ClientState {
     inputRoom = room;
   }
 
-  /** Makes everything as it was when the connection came, except what names the library. */
+  /** Takes a request without words, which uses up what {@code CLIENT REPLY SKIP} has left. */
+  void emptyRequest() {
+    if (replyMode == ReplyMode.SKIP_NEXT) {
+      replyMode = ReplyMode.ON;
+    }
+  }
+
+  /**
+   * Makes everything as it was when the connection came, except what names the library, and that no
+   * reply to the command under way is wanted.
+   */
   public void reset() {
     select(0);
     version = 2;
     name = "";
-    replyMode = ReplyMode.ON;
+    replyMode = replyMode == ReplyMode.SKIP ? ReplyMode.SKIP : ReplyMode.ON;
     noTouch = false;
     noEvict = false;
   }

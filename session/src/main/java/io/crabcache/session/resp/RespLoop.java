@@ -243,6 +243,7 @@ public final class RespLoop {
   private boolean take(RespSession session, ByteBuf in) {
     if (reader.count() == 0) {
       in.skipBytes(requestBytes);
+      session.client().emptyRequest();
       return true;
     }
     @SuppressWarnings("ReferenceEquality") // Which buffer it is, not what is in it.

@@ -3,6 +3,7 @@ package io.crabcache.session.resp.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crabcache.session.resp.Conversation;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,28 @@ class ReplyModesTest {
     assertThat(conversation.finish()).isEqualTo("+OK $1 v");
     send("GET k1", "CLIENT REPLY SKIP", "SCAN 0 COUNT 2000", "CLIENT REPLY SKIP", "GET k1", "PING");
     assertThat(conversation.finish()).isEqualTo("$1 v +PONG");
+  }
+
+  @Test
+  void anEmptyRequestUsesUpTheSilenceForTheNextOne() {
+    for (String empty : new String[] {"*0\r\n", "*-1\r\n", "\r\n"}) {
+      send("CLIENT REPLY SKIP");
+      conversation.in().writeCharSequence(empty, StandardCharsets.US_ASCII);
+      send("PING", "CLIENT REPLY SKIP", "PING", "ECHO end");
+      assertThat(conversation.finish()).as(empty).isEqualTo("+PONG $3 end");
+    }
+    send("CLIENT REPLY OFF");
+    conversation.in().writeCharSequence("*0\r\n", StandardCharsets.US_ASCII);
+    send("PING", "CLIENT REPLY ON");
+    assertThat(conversation.finish()).isEqualTo("+OK");
+  }
+
+  @Test
+  void resetIsSilentWhereTheNextReplyIsSkippedAndEndsALastingSilence() {
+    send("CLIENT REPLY SKIP", "RESET", "PING");
+    assertThat(conversation.finish()).isEqualTo("+PONG");
+    send("CLIENT REPLY OFF", "PING", "RESET", "PING");
+    assertThat(conversation.finish()).isEqualTo("+RESET +PONG");
   }
 
   private void send(String... requests) {
