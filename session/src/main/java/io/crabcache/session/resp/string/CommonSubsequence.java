@@ -5,10 +5,10 @@ import java.util.List;
 
 /**
  * The longest common subsequence of two byte strings, by the textbook's dynamic program: a row of
- * lengths for each byte of the first string. Of the whole table it keeps only what the way back
- * needs, a bit for each cell: whether more is in common without this byte of the first string than
- * without this byte of the second. Where both are equal it leaves the second's out, as Redis does,
- * so that of several longest ones it finds the same. Not thread safe.
+ * lengths along the shorter string for each byte of the longer one. Of the whole table it keeps
+ * only what the way back needs, a bit for each cell: whether more is in common without this byte of
+ * the first string than without this byte of the second. Where both are equal it leaves the
+ * second's out, as Redis does, so that of several longest ones it finds the same. Not thread safe.
  */
 final class CommonSubsequence {
 
@@ -22,6 +22,9 @@ final class CommonSubsequence {
 
   private final byte[] a;
   private final byte[] b;
+  private final boolean alongA;
+  private final byte[] longer;
+  private final byte[] shorter;
   private final long[] withoutA;
   private int[] above;
   private int[] row;
@@ -37,8 +40,11 @@ final class CommonSubsequence {
     this.b = b;
     long cells = traced ? (long) a.length * b.length : 0;
     withoutA = new long[Math.toIntExact((cells + Long.SIZE - 1) / Long.SIZE)];
-    above = new int[b.length + 1];
-    row = new int[b.length + 1];
+    alongA = a.length < b.length;
+    longer = alongA ? b : a;
+    shorter = alongA ? a : b;
+    above = new int[shorter.length + 1];
+    row = new int[shorter.length + 1];
   }
 
   /**
@@ -49,11 +55,11 @@ final class CommonSubsequence {
    */
   boolean advance(int steps) {
     int left = steps;
-    while (rows < a.length && left > 0) {
+    while (rows < longer.length && left > 0) {
       computeRow();
-      left -= b.length + 1;
+      left -= shorter.length + 1;
     }
-    return rows == a.length;
+    return rows == longer.length;
   }
 
   /** Bytes of the strings and of what is kept to compute. */
@@ -63,19 +69,20 @@ final class CommonSubsequence {
   }
 
   private void computeRow() {
-    byte byteOfA = a[rows];
+    byte next = longer[rows];
     boolean traced = withoutA.length > 0;
-    int cell = rows * b.length;
-    for (int j = 0; j < b.length; j++, cell++) {
-      if (byteOfA == b[j]) {
-        row[j + 1] = above[j] + 1;
-      } else if (above[j + 1] > row[j]) {
-        row[j + 1] = above[j + 1];
-        if (traced) {
-          withoutA[cell >>> 6] |= 1L << cell;
-        }
-      } else {
-        row[j + 1] = row[j];
+    int cell = rows * shorter.length;
+    for (int i = 0; i < shorter.length; i++, cell++) {
+      if (next == shorter[i]) {
+        row[i + 1] = above[i] + 1;
+        continue;
+      }
+      int withoutLonger = above[i + 1];
+      int withoutShorter = row[i];
+      row[i + 1] = Math.max(withoutLonger, withoutShorter);
+      int more = alongA ? withoutShorter - withoutLonger : withoutLonger - withoutShorter;
+      if (traced && more > 0) {
+        withoutA[cell >>> 6] |= 1L << cell;
       }
     }
     int[] computed = row;
@@ -86,7 +93,7 @@ final class CommonSubsequence {
 
   /** Length of the subsequence; all has to be computed. */
   int length() {
-    return above[b.length];
+    return above[shorter.length];
   }
 
   /** The pieces of the subsequence, from the last to the first. */
@@ -106,7 +113,7 @@ final class CommonSubsequence {
         matches.add(new Match(i, j, piece));
         piece = 0;
       }
-      int cell = (i - 1) * b.length + j - 1;
+      int cell = alongA ? (j - 1) * a.length + i - 1 : (i - 1) * b.length + j - 1;
       if ((withoutA[cell >>> 6] & 1L << cell) != 0) {
         i--;
       } else {
