@@ -91,7 +91,10 @@ class HistoryTest {
     }
 
     private void planCrash() {
-      long at = storage.steps() + 1 + random.nextInt(random.nextBoolean() ? 12 : 60); // often at the start
+      long at =
+          storage.steps()
+              + 1
+              + random.nextInt(random.nextBoolean() ? 12 : 60); // often at the start
       boolean ofMachine = random.nextBoolean();
       Random chance = new Random(random.nextLong());
       storage.observe(
