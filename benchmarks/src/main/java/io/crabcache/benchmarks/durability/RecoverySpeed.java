@@ -3,6 +3,10 @@ package io.crabcache.benchmarks.durability;
 import io.crabcache.bench.BenchedServer;
 import io.crabcache.benchmarks.Arguments;
 import io.crabcache.benchmarks.Figures;
+import io.crabcache.engine.EngineSettings;
+import io.crabcache.engine.durability.DurabilitySettings;
+import io.crabcache.engine.durability.DurableEngine;
+import io.crabcache.engine.durability.RecoveryReport;
 import io.crabcache.tool.FailedException;
 import io.crabcache.tool.Recovery;
 import io.crabcache.tool.ServerInfo;
@@ -13,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +31,9 @@ import java.util.stream.Stream;
 /**
  * How fast a server is there again after it was killed, from its log and from a snapshot, and Redis
  * with the same entries in its append-only file. The files are in the page cache, where a server
- * that is started again finds them.
+ * that is started again finds them. A process that has just started also has to compile what it
+ * recovers with; warm is the same recovery in a process that has done so, such as an application
+ * with the engine embedded that opens its caches again.
  *
  * <pre>
  * java -cp benchmarks/target/crabcache-benchmarks-VERSION.jar io.crabcache.benchmarks.durability.RecoverySpeed help
@@ -46,6 +53,8 @@ public final class RecoverySpeed {
 
       defaults:""";
 
+  private static final int WARM_UP_ROUNDS = 4;
+  private static final int MAX_ENTRY_BYTES = 64 << 20;
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final Pattern REDIS_LOADED =
@@ -103,17 +112,24 @@ public final class RecoverySpeed {
         "%n%-44s %12s %10s %12s %14s%n",
         entries, "records/s", "MB/s", "recovery s", "start-ready s");
     List<Start> log = ourLog(entries);
-    print("crabcache, log", log);
+    print("crabcache, log, first of a process", log);
+    List<Start> warmLog = warmStarts();
+    print("crabcache, log, warm", warmLog);
     List<Start> snapshot = ourSnapshot(entries);
-    print("crabcache, snapshot", snapshot);
+    print("crabcache, snapshot, first of a process", snapshot);
+    List<Start> warmSnapshot = warmStarts();
+    print("crabcache, snapshot, warm", warmSnapshot);
     if (!arguments.text("redis").isEmpty()) {
       List<Start> file = redisFile(entries);
       print("redis, append-only file", file);
       List<Start> rewritten = redisRewritten(entries);
       print("redis, rewritten file", rewritten);
       System.out.printf(
-          "Redis takes %.2f times as long as the log, and rewritten %.2f times as the snapshot%n",
-          median(file) / median(log), median(rewritten) / median(snapshot));
+          "Redis takes %.2f times as long as the log, warm %.2f; rewritten %.2f times as the snapshot, warm %.2f%n",
+          median(file) / median(log),
+          median(file) / median(warmLog),
+          median(rewritten) / median(snapshot),
+          median(rewritten) / median(warmSnapshot));
     }
   }
 
@@ -181,6 +197,30 @@ public final class RecoverySpeed {
       }
     }
     return starts;
+  }
+
+  /** The same once more in this process, whose code is compiled after the first few. */
+  private List<Start> warmStarts() throws IOException {
+    List<Start> starts = new ArrayList<>();
+    for (int round = 0; round < WARM_UP_ROUNDS + rounds; round++) {
+      long begin = System.nanoTime();
+      try (DurableEngine engine = openHere()) {
+        double ready = (System.nanoTime() - begin) / 1e9;
+        RecoveryReport report = engine.recovery();
+        if (round >= WARM_UP_ROUNDS) {
+          long records = report.snapshotRecords() + report.logRecords();
+          starts.add(new Start(records, report.totalBytes(), report.nanos() / 1e9, ready));
+        }
+      }
+    }
+    return starts;
+  }
+
+  private DurableEngine openHere() throws IOException {
+    EngineSettings settings = EngineSettings.of(arguments.number("memory"), MAX_ENTRY_BYTES);
+    Path wal = directory.resolve("data").resolve("wal");
+    return DurableEngine.open(
+        settings, DurabilitySettings.of(wal), InstantSource.system(), report -> {});
   }
 
   private BenchedServer redis() {

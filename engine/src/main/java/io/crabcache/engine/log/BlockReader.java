@@ -2,8 +2,8 @@ package io.crabcache.engine.log;
 
 import io.crabcache.engine.log.storage.LogFile;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -188,7 +188,7 @@ final class BlockReader implements AutoCloseable {
       return true;
     }
     int capacity = (int) Math.min(Math.max(bytes, WINDOW_BYTES), size - from);
-    ByteBuf filled = UnpooledByteBufAllocator.DEFAULT.directBuffer(capacity, capacity);
+    ByteBuf filled = PooledByteBufAllocator.DEFAULT.directBuffer(capacity, capacity);
     long overlap = windowOffset + window.writerIndex() - from;
     if (from >= windowOffset && overlap > 0) {
       filled.writeBytes(window, (int) (from - windowOffset), (int) overlap);

@@ -274,7 +274,8 @@ final class Entries implements IndexedEntries, RankedEntries, TimedEntries {
    * Reads the header and the key of what may be an entry. Called without the lock; what it returns
    * means nothing.
    */
-  long warm(int entry) {
+  @Override
+  public long warm(int entry) {
     try {
       return space.getLong(entry, STATE) + space.getLong(entry, WARM_NEXT_LINE);
     } catch (IndexOutOfBoundsException e) {

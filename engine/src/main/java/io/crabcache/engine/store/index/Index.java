@@ -66,6 +66,9 @@ public final class Index {
 
   private long size;
 
+  @SuppressWarnings("unused") // only so that the compiler cannot find that nobody needs it
+  private long warmed;
+
   /**
    * Creates an empty index, which has no block.
    *
@@ -368,8 +371,8 @@ public final class Index {
     }
   }
 
-  /** Asks for all hashes before it acts on one, so that waiting for the entries overlaps. */
   private int slotsWithBit(int bucket, int slots, int hashBit) {
+    warmEntries(bucket, slots);
     int found = 0;
     for (int left = slots; left != 0; left &= left - 1) {
       int slot = Integer.numberOfTrailingZeros(left);
@@ -377,6 +380,18 @@ public final class Index {
       found |= ((int) (hash >>> hashBit) & 1) << slot;
     }
     return found;
+  }
+
+  /**
+   * Reads the entries one right after the other, so that waiting for them overlaps. What their
+   * hashes take between two of them is more than a processor looks ahead.
+   */
+  private void warmEntries(int bucket, int slots) {
+    long read = 0;
+    for (int left = slots; left != 0; left &= left - 1) {
+      read ^= entries.warm(Bucket.entry(space, bucket, Integer.numberOfTrailingZeros(left)));
+    }
+    warmed = read;
   }
 
   private void merge() {

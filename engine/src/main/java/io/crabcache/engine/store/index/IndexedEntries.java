@@ -10,4 +10,7 @@ public interface IndexedEntries {
 
   /** Hash of the entry's key; it may be computed anew and is not free. */
   long hash(int entry);
+
+  /** Reads what {@link #hash} will read, so that it is near; the answer means nothing. */
+  long warm(int entry);
 }

@@ -137,6 +137,11 @@ class IndexInSlabsTest implements IndexedEntries, Occupants {
   }
 
   @Override
+  public long warm(int entry) {
+    return 0;
+  }
+
+  @Override
   public long hash(int entry) {
     return hashOf(space.getLong(entry, 0));
   }

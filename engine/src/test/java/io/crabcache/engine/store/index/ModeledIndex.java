@@ -62,6 +62,11 @@ final class ModeledIndex implements IndexedEntries {
   }
 
   @Override
+  public long warm(int entry) {
+    return 0;
+  }
+
+  @Override
   public long hash(int entry) {
     hashed++;
     return hashOf(keyOf(entry));
