@@ -38,6 +38,7 @@ final class NativeReplies implements Replies {
   private final ResultWriter writer = new ResultWriter(Unpooled.EMPTY_BUFFER);
   private ByteBuf out = Unpooled.EMPTY_BUFFER;
 
+  private int maxOutputBytes;
   private int frame; // that is being answered
   private int row; // that is being answered
   private boolean frameOpen;
@@ -54,9 +55,14 @@ final class NativeReplies implements Replies {
     this.turn = turn;
   }
 
-  /** Starts on a turn's first row. */
-  void begin(ByteBuf target) {
+  /**
+   * Starts on a turn's first row.
+   *
+   * @param maxOutput bytes of output at which the turn pauses
+   */
+  void begin(ByteBuf target, int maxOutput) {
     out = target;
+    maxOutputBytes = maxOutput;
     frame = 0;
     row = 0;
     endAnsweredFrames();
@@ -284,7 +290,6 @@ final class NativeReplies implements Replies {
       case INVALID_ARGUMENT -> ErrorCode.INVALID_ARGUMENT;
       case TOO_LARGE -> ErrorCode.TOO_LARGE;
       case STORE_FULL -> ErrorCode.STORE_FULL;
-      case LOG_FAILED -> ErrorCode.LOG_FAILED;
       case INTERNAL -> ErrorCode.INTERNAL;
     };
   }
@@ -296,12 +301,12 @@ final class NativeReplies implements Replies {
 
   @Override
   public boolean isFull() {
-    return out.readableBytes() >= limits.maxOutputBytes();
+    return out.readableBytes() >= maxOutputBytes;
   }
 
   @Override
   public int room() {
-    int inOutput = limits.maxOutputBytes() - out.readableBytes();
+    int inOutput = maxOutputBytes - out.readableBytes();
     int inFrame = limits.maxFrameBytes() - (frameOpen ? writer.frameBytes() : EMPTY_BLOCK_BYTES);
     return Math.max(0, Math.min(inOutput, inFrame));
   }

@@ -12,6 +12,7 @@ import io.crabcache.protocol.Opcode;
 import io.crabcache.protocol.ProtocolException;
 import io.crabcache.protocol.Welcome;
 import io.netty.buffer.ByteBuf;
+import java.util.function.Supplier;
 
 /**
  * What a connection in the native protocol does, without its socket: handshake, then batches.
@@ -34,6 +35,7 @@ public final class NativeSession implements Session {
   public static final int MAX_ENTRY_OVERHEAD_BYTES = 128;
 
   private final Engine engine;
+  private final Supplier<SessionLimits> currentLimits;
   private final SessionLimits limits;
   private final SessionCounters counters;
 
@@ -58,19 +60,25 @@ public final class NativeSession implements Session {
 
   /** Creates the session of a connection on which nothing was read yet, with its own workspace. */
   public NativeSession(Engine engine, SessionLimits limits, SessionCounters counters) {
-    this(engine, limits, counters, new Workspace());
+    this(engine, () -> limits, counters, new Workspace());
   }
 
   /**
    * Creates the session of a connection on which nothing was read yet.
    *
+   * @param currentLimits bounds as they are now. Those that the client is told of stay as they are
+   *     at the beginning; the output's is that of each turn
    * @param workspace may be shared with sessions that belong to the same thread
    * @throws IllegalArgumentException if the engine takes entries that do not fit into a frame: its
    *     {@code maxEntryBytes} may be at most {@code maxFrameBytes} - {@link
    *     #MAX_ENTRY_OVERHEAD_BYTES}
    */
   public NativeSession(
-      Engine engine, SessionLimits limits, SessionCounters counters, Workspace workspace) {
+      Engine engine,
+      Supplier<SessionLimits> currentLimits,
+      SessionCounters counters,
+      Workspace workspace) {
+    SessionLimits limits = currentLimits.get();
     int mostEntryBytes = limits.maxFrameBytes() - MAX_ENTRY_OVERHEAD_BYTES;
     if (engine.settings().maxEntryBytes() > mostEntryBytes) {
       throw new IllegalArgumentException(
@@ -78,6 +86,7 @@ public final class NativeSession implements Session {
               .formatted(engine.settings().maxEntryBytes(), mostEntryBytes));
     }
     this.engine = engine;
+    this.currentLimits = currentLimits;
     this.limits = limits;
     this.counters = counters;
     this.batch = workspace.batch;
@@ -96,12 +105,13 @@ public final class NativeSession implements Session {
       if (!welcomed && !handshake(in, out)) {
         return Progress.NEEDS_INPUT;
       }
-      if (out.readableBytes() >= limits.maxOutputBytes() && completeFrame(in) > 0) {
+      int maxOutput = currentLimits.get().maxOutputBytes();
+      if (out.readableBytes() >= maxOutput && completeFrame(in) > 0) {
         unfinished = false;
         return Progress.OUTPUT_FULL;
       }
       collect(in);
-      return execute(in, out);
+      return execute(in, out, maxOutput);
     } catch (ProtocolException e) {
       counters.parseError();
       fail(e.code(), String.valueOf(e.getMessage()), out);
@@ -273,8 +283,8 @@ public final class NativeSession implements Session {
     turn.addFrame(correlation, length, batch.size());
   }
 
-  private Progress execute(ByteBuf in, ByteBuf out) {
-    replies.begin(out);
+  private Progress execute(ByteBuf in, ByteBuf out, int maxOutput) {
+    replies.begin(out, maxOutput);
     int executed = engine.execute(batch, 0, replies);
     int answered = replies.end();
     awaited = Math.max(awaited, batch.awaited());

@@ -56,6 +56,11 @@ public record SessionLimits(
         serverName);
   }
 
+  /** The same with another bound of the output. */
+  public SessionLimits withMaxOutputBytes(int bytes) {
+    return new SessionLimits(maxFrameBytes, maxBatchCommands, bytes, maxOpenCaches, serverName);
+  }
+
   private static void require(boolean holds, String name, int value) {
     if (!holds) {
       throw new IllegalArgumentException(name + " is out of its range: " + value);

@@ -27,6 +27,10 @@ final class Dialogue {
   static final int MAX_FRAME = FrameLayout.MIN_MAX_FRAME_BYTES;
 
   final SessionLimits limits;
+
+  /** What holds in the next turn. */
+  SessionLimits current;
+
   final SessionCounters counters = new SessionCounters();
   final Engine engine;
   final NativeSession session;
@@ -50,9 +54,10 @@ final class Dialogue {
 
   Dialogue(SessionLimits limits, Workspace workspace) {
     this.limits = limits;
+    this.current = limits;
     int maxEntry = limits.maxFrameBytes() - NativeSession.MAX_ENTRY_OVERHEAD_BYTES;
     engine = new Engine(EngineSettings.of(1 << 24, maxEntry), () -> Instant.ofEpochMilli(now));
-    session = new NativeSession(engine, limits, counters, workspace);
+    session = new NativeSession(engine, () -> current, counters, workspace);
   }
 
   /** Limits of a small server. */

@@ -36,7 +36,7 @@ class NativeRepliesTest {
       batch.add(Commands.COUNT, 0, null);
     }
     turn.addFrame(7, 100, rows);
-    replies.begin(out);
+    replies.begin(out, MAX_OUTPUT);
   }
 
   private List<Reply> sent() {

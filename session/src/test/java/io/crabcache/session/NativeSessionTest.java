@@ -117,6 +117,24 @@ class NativeSessionTest {
   }
 
   @Test
+  void theBoundOfTheOutputIsThatOfEachTurn() {
+    Dialogue dialogue = Dialogue.started(limits(100, 1 << 20));
+    dialogue.call(w -> w.put(0, 1, Dialogue.utf8("k"), new byte[1000], 0, null, 0));
+    dialogue.forget();
+    for (int i = 0; i < 20; i++) {
+      dialogue.batch(i, w -> w.read(Opcode.GET, 0, 1, Dialogue.utf8("k")));
+    }
+    dialogue.current = limits(100, 2500);
+    assertThat(dialogue.session.process(dialogue.in, dialogue.out)).isEqualTo(Progress.OUTPUT_FULL);
+    dialogue.drain();
+    assertThat(dialogue.replies).hasSize(3);
+    dialogue.current = dialogue.limits;
+    assertThat(dialogue.session.process(dialogue.in, dialogue.out)).isEqualTo(Progress.NEEDS_INPUT);
+    dialogue.drain();
+    assertThat(dialogue.replies).hasSize(20);
+  }
+
+  @Test
   void aTurnEndsAfterItsCommandsAndTheNextGoesOn() {
     ByteBuf conversation = conversation(50);
     Dialogue small = answered(conversation, limits(50, 1 << 20));

@@ -51,7 +51,7 @@ public final class Dialects {
   }
 
   Session openNative() {
-    return new NativeSession(engine, limits.get(), nativeCounters, workspace);
+    return new NativeSession(engine, limits, nativeCounters, workspace);
   }
 
   Session openText(Peer peer) {
