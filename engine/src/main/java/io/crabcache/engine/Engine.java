@@ -100,7 +100,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Executes rows in order until the last, or until {@link Replies#isFull} says so in front of one.
+   * Executes rows in order until the last, or until {@link Replies#isFull} says so in front of one,
+   * or the log has too much to write and the replies {@link Replies#mayPause}.
    *
    * <p>The rows of a group are executed with its head, as one.
    *
@@ -123,7 +124,7 @@ public final class Engine implements AutoCloseable {
     batch.begin(isLogged && logFailure == null ? log : null, logFailure != null);
     int prepared = from;
     int row = from;
-    while (row < size && !replies.isFull()) {
+    while (row < size && !replies.isFull() && (row == from || !mustPause(replies))) {
       if (row == prepared) {
         prepared = prepare(batch, row);
       }
@@ -145,6 +146,10 @@ public final class Engine implements AutoCloseable {
       row = batch.next(row);
     }
     return row;
+  }
+
+  private boolean mustPause(Replies replies) {
+    return isLogged && log.isBehind() && replies.mayPause();
   }
 
   /**

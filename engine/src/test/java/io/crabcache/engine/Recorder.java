@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Recorder implements Replies {
   final List<Answer> answers = new ArrayList<>();
   int fullAt = Integer.MAX_VALUE;
+  boolean mayPause;
   int pageBytes = Integer.MAX_VALUE;
 
   /** Whether replies about entries fail, as a defect would make them. */
@@ -30,6 +31,11 @@ final class Recorder implements Replies {
   /** A reply, or an entry of a page, whose bytes are still to come. */
   private record Open(
       Outcome outcome, int flags, long version, long expiry, int keyLength, int valueLength) {}
+
+  @Override
+  public boolean mayPause() {
+    return mayPause;
+  }
 
   @Override
   public void result(Outcome outcome, int flags, long version, long expiry) {

@@ -290,6 +290,7 @@ final class NativeReplies implements Replies {
       case INVALID_ARGUMENT -> ErrorCode.INVALID_ARGUMENT;
       case TOO_LARGE -> ErrorCode.TOO_LARGE;
       case STORE_FULL -> ErrorCode.STORE_FULL;
+      case LOG_FAILED -> ErrorCode.LOG_FAILED;
       case INTERNAL -> ErrorCode.INTERNAL;
     };
   }
@@ -297,6 +298,11 @@ final class NativeReplies implements Replies {
   @Override
   public int answered() {
     return row;
+  }
+
+  @Override
+  public boolean mayPause() {
+    return true;
   }
 
   @Override

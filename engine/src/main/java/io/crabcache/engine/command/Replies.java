@@ -138,6 +138,14 @@ public interface Replies {
   /** Tells the engine to stop in front of the next row, because the output is at its bound. */
   boolean isFull();
 
+  /**
+   * Whether the engine may also stop in front of any row but the first while the log has too much
+   * to write; rows of a few bytes may have it write large values.
+   */
+  default boolean mayPause() {
+    return false;
+  }
+
   /** Bytes that an iteration may add before {@link #isFull} would be true; at least 0. */
   int room();
 }

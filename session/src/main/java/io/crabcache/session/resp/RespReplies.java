@@ -211,6 +211,11 @@ public final class RespReplies implements Replies {
   }
 
   @Override
+  public boolean mayPause() {
+    return true;
+  }
+
+  @Override
   public boolean isFull() {
     return out.readableBytes() >= maxOutputBytes;
   }
