@@ -35,6 +35,8 @@ final class Entries implements IndexedEntries, RankedEntries, TimedEntries {
    */
   private static final int WARM_NEXT_LINE = 64;
 
+  private static final int LARGE_OUTPUT = 64 * 1024;
+
   private final Space space;
   private final Slabs slabs;
   private final Tables tables;
@@ -223,10 +225,24 @@ final class Entries implements IndexedEntries, RankedEntries, TimedEntries {
     long sizes = space.getLong(entry, SIZES);
     int keyLength = (int) ((sizes >>> KEY_SHIFT) & KEY_MASK);
     int valueLength = (int) (sizes & VALUE_MASK);
+    reserve(out, valueLength);
     if (isLarge(entry)) {
       fragments.copyOut(entry, keyLength, valueLength, out);
     } else {
       space.copyOut(entry, headerBytes(entry) + keyLength, valueLength, out);
+    }
+  }
+
+  /**
+   * Sees to room for a large value that is the first of its output: by itself the buffer would
+   * double until it fits, and be twice as large as needed while a slow client reads it.
+   */
+  private static void reserve(ByteBuf out, int length) {
+    if (length >= LARGE_OUTPUT && out.readableBytes() < length / 16) {
+      int needed = out.writerIndex() + length + length / 32;
+      if (needed > out.capacity() && needed <= out.maxCapacity()) {
+        out.capacity(needed);
+      }
     }
   }
 

@@ -351,6 +351,7 @@ public final class CrabCacheServer implements AutoCloseable {
         eventLoops,
         configuration.get(Settings.CONNECTION_MAX_CONNECTIONS),
         memory.held(),
+        memory.stalled(),
         Math.toIntExact(configuration.get(Settings.PIPELINE_BUFFER_SIZE)),
         configuration.get(Settings.PIPELINE_TIMEOUT_MS),
         configuration.get(Settings.CONNECTION_IDLE_TIMEOUT_MS),

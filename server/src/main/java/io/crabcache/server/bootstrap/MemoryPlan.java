@@ -9,9 +9,10 @@ import io.crabcache.server.configuration.Settings;
  *
  * @param max bytes of all
  * @param held most bytes of the connections' buffers
+ * @param stalled those of them that may be replies which wait to be read
  * @param logBuffer bytes that may wait to be written to the log, 0 if there is none
  */
-record MemoryPlan(long max, long held, long logBuffer) {
+record MemoryPlan(long max, long held, long stalled, long logBuffer) {
   /** Heap of a server without entries and with a few thousand connections. */
   private static final long HEAP_BASE_BYTES = 64 << 20;
 
@@ -20,6 +21,11 @@ record MemoryPlan(long max, long held, long logBuffer) {
 
   private static final int HELD_PART = 16;
   private static final int MOST_HELD_PART = 4;
+  private static final long STALLED_BYTES = 8 << 20;
+
+  /** Half of what is held is for everyone, and more may stall for a while than should. */
+  private static final int MOST_STALLED_PART = 4;
+
   private static final int LOG_PART = 16;
   private static final int MOST_LOG_PART = 8;
 
@@ -51,7 +57,21 @@ record MemoryPlan(long max, long held, long logBuffer) {
           "%s is %d bytes, more than half of %s, which is %d; lower the one or raise the other"
               .formatted(Settings.CONNECTION_MAX_HELD_BYTES, held, Settings.MEMORY_MAX, max));
     }
-    return new MemoryPlan(max, held, logBuffer(configuration, max));
+    return new MemoryPlan(max, held, stalled(configuration, held), logBuffer(configuration, max));
+  }
+
+  private static long stalled(ServerConfiguration configuration, long held) throws StartException {
+    long stalled = configuration.get(Settings.CONNECTION_MAX_STALLED_BYTES);
+    if (stalled > held) {
+      throw new StartException(
+          "%s is %d bytes, more than %s, which is %d; lower the one or raise the other"
+              .formatted(
+                  Settings.CONNECTION_MAX_STALLED_BYTES,
+                  stalled,
+                  Settings.CONNECTION_MAX_HELD_BYTES,
+                  held));
+    }
+    return stalled == 0 ? Math.min(STALLED_BYTES, held / MOST_STALLED_PART) : stalled;
   }
 
   private static long logBuffer(ServerConfiguration configuration, long max) throws StartException {

@@ -151,6 +151,18 @@ public final class Settings {
               + " held, a connection that holds more than its share of the other half, and needs more,"
               + " is ended; shares are equal and at most 64 KiB.");
 
+  /** Replies that wait to be read, beyond which clients wait for each other. */
+  public static final Setting<Long> CONNECTION_MAX_STALLED_BYTES =
+      row(
+          "connection.max_stalled_bytes",
+          new Size(
+              MIB, 1024 * GIB, "8m, or a quarter of connection.max_held_bytes if that is less"),
+          0L,
+          "Bytes of replies that may wait for clients to read them, over all connections, before the"
+              + " server prepares no more long replies; a part of connection.max_held_bytes. Beyond it,"
+              + " clients with long replies wait for each other, and one that has read nothing for 200"
+              + " ms loses its connection.");
+
   /** Whether a read may be answered by more than one command's reply at a time. */
   public static final Setting<Boolean> PIPELINE_ENABLED =
       row(

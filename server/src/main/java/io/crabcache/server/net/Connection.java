@@ -9,7 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * output of the session and the channel's high-water mark. What it holds is counted with what all
  * others hold; while that is too much, a connection that holds more than its share and asks for
  * more is ended.
+ *
+ * <p>While too much waits to be read by other clients of the event loop, a connection whose replies
+ * may be long waits for its turn, as {@link SlowReaders} tells.
  *
  * <p>A client may close its side once it has said all: every whole request is answered, as long as
  * the client takes its replies, and then the server closes, too. (With epoll this needs {@link
@@ -65,9 +68,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final EventLoopConnections owner;
   private final @Nullable Gate gate;
   private final InputBuffer input = new InputBuffer();
+  private final Replies replies;
   private final Runnable resume = this::resume;
   private @Nullable ChannelHandlerContext context;
-  private @Nullable ByteBuf output;
 
   /** The session has returned from its turn with more to do. */
   private boolean busy;
@@ -80,6 +83,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Position of the engine's log that the output depends on. */
   private long awaited;
+
+  /** Waits until clients have read: no turn is taken. */
+  private boolean crowdedOut;
 
   private boolean resumeScheduled;
   private boolean flushing;
@@ -112,15 +118,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Something was read since that was looked for. */
   private boolean heard;
 
-  /** What this connection has counted as held, and how much of it waits for the client to read. */
+  /** What this connection has counted as held. */
   private long held;
-
-  private long unread;
 
   Connection(Session session, EventLoopConnections owner) {
     this.session = session;
     this.owner = owner;
     this.gate = owner.gate();
+    this.replies = new Replies(owner);
   }
 
   @Override
@@ -184,11 +189,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
       gated = false;
     }
     input.release();
-    ReferenceCountUtil.release(output);
-    output = null;
+    replies.drop();
     session.close();
     owner.heldBytes().add(-held);
     held = 0;
+    owner.slowReaders().remove(this);
+    crowdedOut = false;
     owner.remove(this);
     ctx.fireChannelInactive();
   }
@@ -196,10 +202,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
-      LOG.debug("{}: {}", ctx.channel().remoteAddress(), cause.toString());
+      LOG.debug("{}: {}", this, cause.toString());
     } else {
-      String client = session.clientName();
-      LOG.error("closing {} ({}) after a defect", ctx.channel().remoteAddress(), client, cause);
+      LOG.error("closing {} after a defect", this, cause);
     }
     ended = true;
     ctx.close();
@@ -210,7 +215,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     ChannelHandlerContext ctx = context;
     if (ctx != null) {
       refused = true;
-      guarded(ctx, () -> session.fail(code, text, output(ctx)));
+      guarded(ctx, () -> session.fail(code, text, replies.output(ctx)));
     }
   }
 
@@ -218,7 +223,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void fail(ErrorCode code, String text) {
     ChannelHandlerContext ctx = context;
     if (ctx != null && !ended) {
-      session.fail(code, text, output(ctx));
+      session.fail(code, text, replies.output(ctx));
       end(ctx);
     }
   }
@@ -232,6 +237,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Closes at once, and has the system throw away what it would try to send for minutes. */
+  void reset() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+      cut();
+    }
+  }
+
   /** Tells the client that the server stops, and ends when both sides have nothing left to say. */
   void drain() {
     ChannelHandlerContext ctx = context;
@@ -241,7 +255,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       guarded(
           ctx,
           () -> {
-            session.goodbye(output(ctx));
+            session.goodbye(replies.output(ctx));
             if (gated) {
               turnDue = true;
             } else if (!busy) {
@@ -257,12 +271,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (ctx == null) {
       return;
     }
-    long unreadBefore = unread;
-    count(ctx);
-    if (unread < unreadBefore && !lastWritten) {
+    long sentBefore = replies.sent();
+    count();
+    if (replies.sent() > sentBefore && !lastWritten) {
       sinceNanos = nowNanos; // The client reads, if slowly.
     }
-    if (heard || busy || gated || unread > 0) {
+    if (heard || busy || gated || crowdedOut || replies.unread() > 0) {
       heard = false;
       activeNanos = nowNanos;
     }
@@ -280,13 +294,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
       checkSilence(ctx, nowNanos, waited);
     } else if (!ctx.channel().isWritable() && waited >= owner.unfinishedTimeoutMillis()) {
       LOG.info(
-          "cutting {} ({}): it has read nothing for {} ms and {} bytes wait for it",
-          ctx.channel().remoteAddress(),
-          session.clientName(),
+          "cutting {}: it has read nothing for {} ms and {} bytes wait for it",
+          this,
           owner.unfinishedTimeoutMillis(),
-          unread);
+          replies.unread());
       owner.countCut();
-      cut();
+      reset();
     }
   }
 
@@ -305,7 +318,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
           "a request or handshake stayed unfinished for %d ms (connection.pipeline.timeout_ms)"
               .formatted(timeout));
     } else if (idleTimeout > 0 && millis(nowNanos - activeNanos) >= idleTimeout) {
-      LOG.debug("closing {} ({}): idle", ctx.channel().remoteAddress(), session.clientName());
+      LOG.debug("closing {}: idle", this);
       owner.countCut();
       end(ctx);
     }
@@ -318,7 +331,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void resume() {
     resumeScheduled = false;
     ChannelHandlerContext ctx = context;
-    if (ctx != null && (busy || turnDue) && !ended && !gated) {
+    if (ctx != null && (busy || turnDue) && !ended && !gated && !crowdedOut) {
       guarded(ctx, () -> takeTurn(ctx));
     }
   }
@@ -338,6 +351,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** What other clients have not read has become less, or they are gone. */
+  void takeTurnNow() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && crowdedOut) {
+      crowdedOut = false;
+      if (!ended) {
+        guarded(ctx, () -> process(ctx));
+      }
+    }
+  }
+
   /** Takes a step that the channel did not ask for: what it throws ends this connection alone. */
   private void guarded(ChannelHandlerContext ctx, Runnable step) {
     try {
@@ -348,20 +372,34 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Has the session answer what was read, up to the bounds of one turn. */
+  /** Takes a turn, unless too much waits for other clients. */
   private void takeTurn(ChannelHandlerContext ctx) {
+    if (crowdedOut || owner.slowReaders().isFull(replies)) {
+      turnDue = true;
+      if (!crowdedOut) {
+        crowdedOut = true;
+        setReading(ctx, false); // At once, or all that came would be read.
+        owner.slowReaders().awaitTurn(this, replies, ctx.channel().eventLoop());
+      }
+    } else {
+      process(ctx);
+    }
+  }
+
+  /** Has the session answer what was read, up to the bounds of one turn. */
+  private void process(ChannelHandlerContext ctx) {
     if (gate != null && gate.isClosed()) {
       awaitTurn(ctx, gate);
       return;
     }
     turnDue = false;
-    // Once the log has failed, what would change something is refused: nothing new is to be
-    // awaited.
-    boolean logged = gate != null && gate.failure() == null;
+    // Once the log has failed, changes are refused: nothing new is to be awaited.
+    Gate logged = gate == null || gate.failure() != null ? null : gate;
     int before = input.bytes().readableBytes();
-    Progress progress = session.process(input.bytes(), output(ctx));
-    if (logged) {
+    Progress progress = session.process(input.bytes(), replies.output(ctx));
+    if (logged != null) {
       awaited = session.awaited();
+      logged.writeSoon(awaited, ctx.channel().eventLoop());
     }
     boolean consumed = input.bytes().readableBytes() != before;
     input.compact();
@@ -393,8 +431,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Ends a read or a turn: one write, then the decision what may happen next. */
   private void settle(ChannelHandlerContext ctx) {
     flush(ctx);
-    if (!ended && count(ctx) && held > owner.heldBytes().share() && !gated) {
-      refuseMore(ctx);
+    if (!ended && count() && held > owner.heldBytes().share() && !gated) {
+      refuseMore();
     }
     if (ended) {
       return;
@@ -408,13 +446,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     boolean writable = ctx.channel().isWritable();
-    if ((busy || turnDue) && writable && !resumeScheduled) {
+    if ((busy || turnDue) && writable && !resumeScheduled && !crowdedOut) {
       resumeScheduled = true;
       // Not execute: a loop runs tasks that tasks add for up to a second before it looks at
       // sockets.
       ctx.channel().eventLoop().schedule(resume, 0, TimeUnit.NANOSECONDS);
     }
-    setReading(ctx, !busy && writable);
+    setReading(ctx, !busy && writable && !crowdedOut);
   }
 
   /**
@@ -422,23 +460,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
    *
    * @return whether it holds more than before while all together hold too much
    */
-  private boolean count(ChannelHandlerContext ctx) {
-    ChannelOutboundBuffer outbound = ctx.channel().unsafe().outboundBuffer();
-    // Of a buffer that is partly written, all of it is pending until its end.
-    unread = outbound == null ? 0 : outbound.totalPendingWriteBytes() - outbound.currentProgress();
-    long kept = output == null ? 0 : output.capacity();
-    long more = input.bytes().capacity() + session.heldBytes() + unread + kept - held;
+  boolean count() {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      return false;
+    }
+    if (replies.look(ctx)) {
+      owner.slowReaders().update(this, replies, ctx.channel().eventLoop());
+    }
+    long kept = input.bytes().capacity() + session.heldBytes() + replies.preparedCapacity();
+    long more = kept + replies.unread() - held;
     held += more;
     return more != 0 && owner.heldBytes().add(more) && more > 0;
   }
 
-  private void refuseMore(ChannelHandlerContext ctx) {
-    String text =
-        "the server holds %d bytes of unfinished requests and unread replies, over half of its limit of %d (connection.max_held_bytes); this connection has %d of them"
-            .formatted(owner.heldBytes().held(), owner.heldBytes().max(), held);
-    LOG.warn("ending {} ({}): {}", ctx.channel().remoteAddress(), session.clientName(), text);
+  private void refuseMore() {
+    String text = owner.heldBytes().refusal(held);
+    LOG.warn("ending {}: {}", this, text);
     owner.countCut();
-    if (unread > 0) {
+    if (replies.unread() > 0) {
       cut(); // It would not read why.
     } else {
       fail(ErrorCode.OVERLOADED, text);
@@ -454,33 +494,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private ByteBuf output(ChannelHandlerContext ctx) {
-    ByteBuf current = output;
-    if (current == null) {
-      current = ctx.alloc().directBuffer(owner.bufferBytes());
-      output = current;
-    }
-    return current;
-  }
-
-  private @Nullable ByteBuf takeOutput() {
-    ByteBuf taken = output;
-    output = null;
-    if (taken != null && !taken.isReadable()) {
-      taken.release();
-      return null;
-    }
-    return taken;
-  }
-
   private void flush(ChannelHandlerContext ctx) {
     if (gate != null && mustWait(ctx, gate)) {
       return;
     }
-    ByteBuf replies = takeOutput();
-    if (replies != null) {
+    ByteBuf output = replies.take();
+    if (output != null) {
       flushing = true;
-      ctx.writeAndFlush(replies, ctx.voidPromise());
+      ctx.writeAndFlush(output, ctx.voidPromise());
       flushing = false;
     }
   }
@@ -493,7 +514,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (gated) {
       return true;
     }
-    if (output == null || !output.isReadable() || atGate.isReached(awaited)) {
+    if (replies.prepared() == 0 || atGate.isReached(awaited)) {
       return false;
     }
     String failure = atGate.failure();
@@ -523,10 +544,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Throws the output away, as nobody can tell what of it will last, and says so. */
   private void lose(ChannelHandlerContext ctx, String failure) {
-    ReferenceCountUtil.release(output);
-    output = null;
+    replies.drop();
     awaited = 0;
-    session.notDurable("what was asked for may or may not last: " + failure, output(ctx));
+    session.notDurable("what was asked for may or may not last: " + failure, replies.output(ctx));
     end(ctx);
   }
 
@@ -554,7 +574,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (gate != null && mustWait(ctx, gate)) {
       return;
     }
-    ByteBuf last = takeOutput();
+    ByteBuf last = replies.take();
     ChannelFuture written = ctx.writeAndFlush(last == null ? Unpooled.EMPTY_BUFFER : last);
     written.addListener(
         (ChannelFutureListener)
@@ -569,5 +589,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 ctx.close();
               }
             });
+  }
+
+  @Override
+  public String toString() {
+    ChannelHandlerContext ctx = context;
+    Object client = ctx == null ? "a client" : ctx.channel().remoteAddress();
+    return client + " (" + session.clientName() + ")";
   }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,16 @@ final class EventLoopConnections implements AutoCloseable {
   /** Read buffers adapt to what a connection sends, between these bounds. */
   private static final int MIN_READ_BYTES = 64;
 
+  /** As long as a connection waits for its first turn, it costs no more. */
+  private static final int FIRST_READ_BYTES = 1024;
+
   private static final int MAX_READ_BYTES = 64 * 1024;
+
+  /**
+   * Bytes that the system takes of a connection's replies and cannot send yet. Otherwise it takes
+   * megabytes of each client that does not read.
+   */
+  private static final long MAX_UNSENT_BYTES = 128 * 1024;
 
   /** Most connections over the limit that are given time to be told so: the youngest. */
   static final int MAX_REFUSED = 32;
@@ -38,6 +48,7 @@ final class EventLoopConnections implements AutoCloseable {
   private final LongSupplier clock;
   private final RecvByteBufAllocator readSizes;
   private final @Nullable Gate gate;
+  private final SlowReaders slowReaders;
   private final Set<Connection> connections = new HashSet<>();
   private final Set<Connection> refused = new LinkedHashSet<>();
   private boolean draining;
@@ -54,6 +65,7 @@ final class EventLoopConnections implements AutoCloseable {
       HeldBytes heldBytes,
       ByteBufAllocator allocator,
       LongSupplier clock,
+      SlowReaders slowReaders,
       MutationLog log) {
     this.dialects = dialects;
     this.settings = settings;
@@ -62,9 +74,9 @@ final class EventLoopConnections implements AutoCloseable {
     this.allocator = allocator;
     this.clock = clock;
     this.gate = log == MutationLog.NONE ? null : new Gate(log, heldBytes);
+    this.slowReaders = slowReaders;
     this.readSizes =
-        new AdaptiveRecvByteBufAllocator(
-            MIN_READ_BYTES, Math.min(settings.get().bufferBytes(), MAX_READ_BYTES), MAX_READ_BYTES);
+        new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES);
   }
 
   /**
@@ -78,6 +90,8 @@ final class EventLoopConnections implements AutoCloseable {
         .setAllocator(allocator)
         .setRecvByteBufAllocator(readSizes)
         .setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    // Elsewhere than with epoll this is no option, and is not set.
+    channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES);
     ChannelPeer peer = new ChannelPeer(channel);
     Connection connection = new Connection(dialects.open(peer), this);
     boolean admitted = count.enter();
@@ -127,6 +141,11 @@ final class EventLoopConnections implements AutoCloseable {
   /** Where connections wait for the engine's log; null if there is none. */
   @Nullable Gate gate() {
     return gate;
+  }
+
+  /** Replies that wait to be read. */
+  SlowReaders slowReaders() {
+    return slowReaders;
   }
 
   HeldBytes heldBytes() {

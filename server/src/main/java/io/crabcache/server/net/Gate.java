@@ -98,13 +98,18 @@ final class Gate implements AutoCloseable {
     nearest = Math.min(nearest, position);
     loop = eventLoop;
     wantToBeTold();
-    if (!writeScheduled) {
+    writeSoon(position, eventLoop);
+    if (isReached(position) || log.failure() != null) {
+      lookSoon(eventLoop);
+    }
+  }
+
+  /** Has the log write up to a position that a turn has appended, whether or not it replies. */
+  void writeSoon(long position, EventLoop eventLoop) {
+    if (!writeScheduled && !isReached(position)) {
       // The log's thread is woken once for all that the loop finds to do now.
       writeScheduled = true;
       eventLoop.execute(write);
-    }
-    if (isReached(position) || log.failure() != null) {
-      lookSoon(eventLoop);
     }
   }
 

@@ -50,6 +50,12 @@ final class HeldBytes {
     return held.get() > common;
   }
 
+  /** Tells a connection that holds so many bytes why it is ended. */
+  String refusal(long bytes) {
+    return "the server holds %d bytes of unfinished requests and unread replies, over half of its limit of %d (connection.max_held_bytes); this connection has %d of them"
+        .formatted(held(), max, bytes);
+  }
+
   /** Bytes at present. */
   long held() {
     return held.get();

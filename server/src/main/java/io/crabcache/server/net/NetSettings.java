@@ -11,6 +11,8 @@ import io.crabcache.session.SessionLimits;
  * @param eventLoops number of event loops to listen on
  * @param maxConnections most connections at a time
  * @param maxHeldBytes most bytes of unfinished requests and unread replies, over all connections
+ * @param maxStalledBytes those of them that replies may be which wait to be read, before clients
+ *     wait for each other
  * @param bufferBytes first size of buffers
  * @param unfinishedTimeoutMillis how long a frame or a handshake may stay unfinished, and how long
  *     a client may take none of its replies
@@ -25,6 +27,7 @@ public record NetSettings(
     int eventLoops,
     int maxConnections,
     long maxHeldBytes,
+    long maxStalledBytes,
     int bufferBytes,
     int unfinishedTimeoutMillis,
     int idleTimeoutMillis,

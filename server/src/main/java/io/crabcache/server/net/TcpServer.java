@@ -65,8 +65,14 @@ public final class TcpServer implements Network {
     return vertx
         .deployVerticle(
             () -> {
+              SlowReaders slowReaders =
+                  new SlowReaders(() -> settings.maxStalledBytes() / settings.eventLoops(), count);
               Dialects dialects =
-                  new Dialects(engine, () -> settings.session(), settings.requests(), server);
+                  new Dialects(
+                      engine,
+                      () -> slowReaders.bound(settings.session()),
+                      settings.requests(),
+                      server);
               EventLoopConnections connections =
                   new EventLoopConnections(
                       dialects,
@@ -75,6 +81,7 @@ public final class TcpServer implements Network {
                       heldBytes,
                       allocator,
                       System::nanoTime,
+                      slowReaders,
                       engine.log());
               Acceptor acceptor = new Acceptor(settings, connections);
               acceptors.add(acceptor);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryPlanTest {
   private static final long MIB = 1 << 20;
+  private static final long STALLED = 8 * MIB;
   private static final long GIB = 1 << 30;
 
   private static MemoryPlan plan(long machine, long direct, String... assignments)
@@ -26,16 +27,29 @@ class MemoryPlanTest {
 
   @Test
   void theDefaultIsHalfOfTheMachineOrWhatTheJvmMayTake() throws Exception {
-    assertThat(plan(32 * GIB, 1024 * GIB)).isEqualTo(new MemoryPlan(16 * GIB, GIB, 0));
-    assertThat(plan(32 * GIB, 8 * GIB)).isEqualTo(new MemoryPlan(8 * GIB, 512 * MIB, 0));
+    assertThat(plan(32 * GIB, 1024 * GIB)).isEqualTo(new MemoryPlan(16 * GIB, GIB, STALLED, 0));
+    assertThat(plan(32 * GIB, 8 * GIB)).isEqualTo(new MemoryPlan(8 * GIB, 512 * MIB, STALLED, 0));
     assertThat(plan(32 * GIB, 32 * GIB, 96 * MIB).max()).as("the heap's").isEqualTo(8 * GIB);
   }
 
   @Test
   void connectionsGetASixteenthAndTheStoreTheRest() throws Exception {
     assertThat(plan(32 * GIB, 32 * GIB, "memory.max=4g"))
-        .isEqualTo(new MemoryPlan(4 * GIB, 256 * MIB, 0));
+        .isEqualTo(new MemoryPlan(4 * GIB, 256 * MIB, STALLED, 0));
     assertThat(plan(32 * GIB, 32 * GIB, "memory.max=4g").store()).isEqualTo(4 * GIB - 256 * MIB);
+  }
+
+  @Test
+  void unreadRepliesGetEightMebibytesOrAQuarterOfTheConnections() throws Exception {
+    String[] few = {"memory.max=256m", "connection.max_held_bytes=20m"};
+    assertThat(plan(GIB, GIB, few).stalled()).isEqualTo(5 * MIB);
+    String[] given = {"memory.max=256m", "connection.max_stalled_bytes=3m"};
+    assertThat(plan(GIB, GIB, given).stalled()).isEqualTo(3 * MIB);
+    assertThatThrownBy(() -> plan(GIB, GIB, "memory.max=256m", "connection.max_stalled_bytes=200m"))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "connection.max_stalled_bytes is 209715200 bytes, more than"
+                + " connection.max_held_bytes, which is 67108864; lower the one or raise the other");
   }
 
   @Test

@@ -37,12 +37,15 @@ final class EmbeddedConnections implements AutoCloseable {
   /** Half of what the server may hold: from there on each connection is held to its share. */
   static final int MAX_HELD_BYTES = 1 << 20;
 
+  static final int MAX_STALLED_BYTES = 256 * 1024;
+
   static final SessionLimits LIMITS = SessionLimits.of("test");
 
   private static final RequestLimits REQUESTS = new RequestLimits(20_000, 1 << 20, 64 * 1024);
 
   final ConnectionCount count;
   final HeldBytes heldBytes;
+  final SlowReaders slowReaders;
 
   /** How often the engine's clock is yet to fail. */
   int defects;
@@ -57,8 +60,12 @@ final class EmbeddedConnections implements AutoCloseable {
   }
 
   EmbeddedConnections(SessionLimits limits, int maxConnections, MutationLog log) {
+    this(limits, maxConnections, 2 * MAX_HELD_BYTES, log);
+  }
+
+  EmbeddedConnections(SessionLimits limits, int maxConnections, long maxHeld, MutationLog log) {
     count = new ConnectionCount(maxConnections);
-    heldBytes = new HeldBytes(2 * MAX_HELD_BYTES, maxConnections);
+    heldBytes = new HeldBytes(maxHeld, maxConnections);
     engine =
         new Engine(
             EngineSettings.of(
@@ -72,17 +79,19 @@ final class EmbeddedConnections implements AutoCloseable {
             0,
             1,
             maxConnections,
-            2 * MAX_HELD_BYTES,
+            maxHeld,
+            MAX_STALLED_BYTES,
             256,
             TIMEOUT_MILLIS,
             IDLE_TIMEOUT_MILLIS,
             limits,
             REQUESTS);
+    slowReaders = new SlowReaders(settings::maxStalledBytes, count);
     connections =
         new EventLoopConnections(
             new Dialects(
                 engine,
-                () -> limits,
+                () -> slowReaders.bound(limits),
                 REQUESTS,
                 ServerContext.of("test", engine, Network.NONE, Configuration.NONE, null)),
             () -> settings,
@@ -90,11 +99,17 @@ final class EmbeddedConnections implements AutoCloseable {
             heldBytes,
             ByteBufAllocator.DEFAULT,
             () -> nanos,
+            slowReaders,
             log);
   }
 
   EmbeddedChannel connect() {
-    EmbeddedChannel channel = new EmbeddedChannel();
+    return connect(new EmbeddedChannel());
+  }
+
+  /** Starts a conversation on a channel of the caller's. */
+  <T extends EmbeddedChannel> T connect(T channel) {
+    channel.freezeTime();
     channel.pipeline().addLast("handler", new ChannelInboundHandlerAdapter());
     connections.accept(channel, "handler");
     channels.add(channel);
@@ -109,6 +124,14 @@ final class EmbeddedConnections implements AutoCloseable {
   void pass(int millis) {
     nanos += TimeUnit.MILLISECONDS.toNanos(millis);
     connections.checkTimes();
+  }
+
+  /** Lets so many of the slow readers' ticks pass. */
+  void ticks(int number) {
+    for (int i = 0; i < number; i++) {
+      channels.forEach(c -> c.advanceTimeBy(SlowReaders.TICK_MILLIS, TimeUnit.MILLISECONDS));
+      runAll();
+    }
   }
 
   /** Lets a connection that has more to do take its turns, one in each round of its event loop. */
@@ -163,5 +186,6 @@ final class EmbeddedConnections implements AutoCloseable {
     engine.close();
     assertThat(count.open()).isZero();
     assertThat(heldBytes.held()).isZero();
+    assertThat(slowReaders.bytes()).isZero();
   }
 }

@@ -425,6 +425,14 @@ class GateTest {
   }
 
   @Test
+  void whatNobodyAwaitsIsWrittenAllTheSame() {
+    EmbeddedChannel client = server.connect();
+    send(client, "CLIENT REPLY OFF\r\nSET k v\r\n");
+    assertThat(log.appended()).isPositive();
+    assertThat(log.toldToWrite()).isEqualTo(log.appended());
+  }
+
+  @Test
   void whoWantsNoRepliesIsNotHeldUp() {
     EmbeddedChannel client = server.connect();
     send(client, "CLIENT REPLY OFF\r\nSET k v\r\n");

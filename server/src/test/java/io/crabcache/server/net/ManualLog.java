@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ManualLog implements MutationLog {
   private final AtomicLong appended = new AtomicLong();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private long toldToWrite;
   private volatile long acknowledged;
   private volatile boolean movesBehindLook;
   private volatile boolean behind;
@@ -62,8 +63,15 @@ final class ManualLog implements MutationLog {
     return failure == null ? appended.incrementAndGet() : appended.get();
   }
 
+  /** Position up to which it was last told to write. */
+  long toldToWrite() {
+    return toldToWrite;
+  }
+
   @Override
-  public void write() {}
+  public void write() {
+    toldToWrite = appended();
+  }
 
   @Override
   public long appended() {

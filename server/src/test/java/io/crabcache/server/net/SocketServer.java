@@ -24,6 +24,7 @@ import java.util.function.BooleanSupplier;
 /** The TCP port alone, with an engine, on one event loop. Closing checks that nothing is held. */
 final class SocketServer implements AutoCloseable {
   static final int MAX_OUTPUT_BYTES = 256 * 1024;
+  static final int MAX_STALLED_BYTES = 4 << 20;
   private static final int PATIENCE_SECONDS = 30;
 
   final TcpServer tcp;
@@ -59,6 +60,7 @@ final class SocketServer implements AutoCloseable {
                 1,
                 maxConnections,
                 1 << 26,
+                MAX_STALLED_BYTES,
                 4096,
                 timeoutMillis,
                 0,
