@@ -230,7 +230,7 @@ final class Recovery implements ReplayHandler, AutoCloseable {
         totalBytes,
         snapshotRecords,
         logRecords,
-        store.totals(now).tally().entries(),
+        restoration.entries(),
         nanoTime.getAsLong() - startNanos,
         remarks);
   }

@@ -88,6 +88,14 @@ public final class Restoration {
   }
 
   /**
+   * Number of entries so far, also of those whose expiry has passed: a change that extends it may
+   * still come, so counting drops none of them.
+   */
+  public long entries() {
+    return store.held();
+  }
+
+  /**
    * Ends the filling: new caches get numbers above all that were seen, and new entries versions
    * above the given one.
    */
