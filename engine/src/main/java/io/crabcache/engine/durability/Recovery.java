@@ -75,15 +75,15 @@ final class Recovery implements ReplayHandler, AutoCloseable {
       Consumer<RecoveryReport> progress,
       LongSupplier nanoTime) {
     this.store = store;
-    this.restoration = new Restoration(store);
     this.now = Math.max(0, clock.millis());
+    this.restoration = new Restoration(store, now);
     this.totalBytes = totalBytes;
     this.progress = progress;
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
     this.shownNanos = startNanos;
     for (int i = 0; i < workers; i++) {
-      this.workers.add(new LoadWorker(new Loader(store, now), "crabcache-recovery-" + i));
+      this.workers.add(new LoadWorker(new Loader(store), "crabcache-recovery-" + i));
     }
   }
 
