@@ -75,7 +75,7 @@ final class Snapshots {
     if (isDue()) {
       try {
         take();
-      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      } catch (IOException | RuntimeException | Error e) {
         LOGGER.log(
             Level.WARNING,
             "A snapshot was given up; the log is whole all the same, and another one is tried when it has grown by %d bytes: %s"
@@ -96,7 +96,7 @@ final class Snapshots {
     try {
       status = underWay(true, null);
       takeLocked();
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (Thread.interrupted()) {
         status = underWay(false, status.failure());
         throw (InterruptedException) new InterruptedException().initCause(e);

@@ -171,6 +171,25 @@ class SnapshotsTest {
     recovered();
   }
 
+  @Test
+  void anErrorIsShownAndTriedAgainAsAFailure() throws Exception {
+    grow(AFTER_BYTES + 1_000);
+    pace =
+        nanos -> {
+          throw new LinkageError("planted by the test");
+        };
+    snapshots.takeIfDue();
+    assertThat(snapshots.status().failure()).isEqualTo("planted by the test");
+    assertThat(snapshots.status().underWay()).isFalse();
+    assertThat(snapshots.isDue()).as("at once").isFalse();
+    pace = pieces::add;
+    grow(AFTER_BYTES / 4 + 1_000);
+    snapshots.takeIfDue();
+    assertThat(snapshots.status().taken()).isEqualTo(1);
+    assertThat(snapshots.status().failure()).isNull();
+    recovered();
+  }
+
   /** Has each such operation fail that is for a snapshot or its manifest. */
   private void failInSnapshot(Operation operation) {
     storage.observe(
