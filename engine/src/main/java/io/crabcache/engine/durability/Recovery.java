@@ -188,6 +188,7 @@ final class Recovery implements ReplayHandler, AutoCloseable {
     long nanos = nanoTime.getAsLong();
     if (nanos - shownNanos >= PROGRESS_NANOS) {
       shownNanos = nanos;
+      workers.forEach(LoadWorker::flush); // What is told is to be near to what was read.
       progress.accept(report(List.of()));
     }
   }
