@@ -6,7 +6,6 @@ import io.crabcache.engine.StoreDump.CacheDump;
 import io.crabcache.engine.StoreDump.EntryDump;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class CrashModel {
   private static final EntryDump ABSENT = new EntryDump("", 0, 0);
 
-  /** Whether entries may be missing because they were evicted. */
-  private final boolean evicts;
+  /** Behind this position entries may be missing because some were evicted. */
+  private long evictedFrom = Long.MAX_VALUE;
 
   private final Map<Long, CacheModel> caches = new TreeMap<>();
 
@@ -27,7 +26,7 @@ final class CrashModel {
     final History<Boolean> exists = new History<>(false);
     final History<CacheSpec> spec;
     final History<Long> epoch = new History<>(0L);
-    final Map<String, History<EntryDump>> keys = new HashMap<>();
+    final Map<String, History<EntryDump>> keys = new TreeMap<>(); // in an order that repeats
 
     CacheModel(String name, CacheSpec spec) {
       this.name = name;
@@ -35,8 +34,28 @@ final class CrashModel {
     }
   }
 
-  CrashModel(boolean evicts) {
-    this.evicts = evicts;
+  /** From a position on, entries may be missing because some were evicted. */
+  void evicted(long before) {
+    evictedFrom = Math.min(evictedFrom, before);
+  }
+
+  /** Whether entries may be missing if the log ends at a position. */
+  boolean mayMissEntries(long position) {
+    return position > evictedFrom;
+  }
+
+  /** The key of a cache whose entry expires next; null if none is going to. */
+  @Nullable String nextToExpire(CacheHandle cache, long now) {
+    String next = null;
+    long soonest = Long.MAX_VALUE;
+    for (Map.Entry<String, History<EntryDump>> key : model(cache).keys.entrySet()) {
+      long expiry = key.getValue().last().expiry();
+      if (expiry > now && expiry < soonest) {
+        next = key.getKey();
+        soonest = expiry;
+      }
+    }
+    return next;
   }
 
   /** Takes a look at a cache after a command that may have created or changed it. */
@@ -103,7 +122,7 @@ final class CrashModel {
           @Nullable EntryDump entry = found.entries().get(key);
           if (entry != null) {
             assertThat(possible).as("cache %s, key %s", model.name, key).contains(entry);
-          } else if (!evicts) {
+          } else if (!mayMissEntries(position)) {
             assertThat(possible)
                 .as("cache %s, key %s is gone", model.name, key)
                 .anyMatch(state -> state.expiry() <= now);
@@ -114,6 +133,9 @@ final class CrashModel {
   /** Goes on from what was recovered, and was right. */
   void restart(Map<String, CacheDump> recovered, long position) {
     caches.values().removeIf(cache -> isForgotten(cache, position));
+    if (evictedFrom >= position) {
+      evictedFrom = Long.MAX_VALUE;
+    }
     for (CacheModel cache : caches.values()) {
       cache.exists.cut(position);
       cache.spec.cut(position);
@@ -125,7 +147,7 @@ final class CrashModel {
             EntryDump entry = found == null ? null : found.entries().get(key);
             if (entry != null) {
               history.add(position, position, entry);
-            } else if (!evicts) {
+            } else if (!mayMissEntries(position)) {
               history.add(position, position, ABSENT);
             }
           });

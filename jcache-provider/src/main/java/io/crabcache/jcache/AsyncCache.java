@@ -88,7 +88,7 @@ public interface AsyncCache<K, V> {
   /** Removes the entries of some keys. */
   CompletionStage<@Nullable Void> removeAll(Set<? extends K> keys);
 
-  /** Removes all entries, one by one. */
+  /** Removes all entries at one instant; none comes back, also not of those evicted before. */
   CompletionStage<@Nullable Void> removeAll();
 
   /** Drops all entries at once; its cost does not depend on how many there are. */

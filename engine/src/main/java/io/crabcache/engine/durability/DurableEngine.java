@@ -97,7 +97,6 @@ public final class DurableEngine implements AutoCloseable {
           new Snapshots(
               store,
               log,
-              clock,
               durability.snapshotAfterBytes(),
               recovery.snapshotBytes(),
               new SharePace(durability.snapshotShare()));

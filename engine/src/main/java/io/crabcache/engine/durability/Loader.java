@@ -27,7 +27,6 @@ final class Loader {
   private static final int MAX_KEY_BYTES = 65_536;
 
   private final Store store;
-  private final long now;
   private final LogRecord record = new LogRecord();
   private final int[] order = new int[LoadBatch.ROWS];
 
@@ -39,14 +38,9 @@ final class Loader {
   @SuppressWarnings("unused") // only so that the compiler cannot find that nobody needs it
   private long warmed;
 
-  /**
-   * Creates one.
-   *
-   * @param now milliseconds of the engine's clock, by which entries have expired if room is short
-   */
-  Loader(Store store, long now) {
+  /** Creates one for a store that a restoration fills. */
+  Loader(Store store) {
     this.store = store;
-    this.now = now;
     this.places = new int[store.shards()];
   }
 
@@ -127,8 +121,7 @@ final class Loader {
               record.valueIndex(),
               record.valueLength(),
               record.version(),
-              record.expiry(),
-              now);
+              record.expiry());
         } else {
           tooLarge++;
           shard.loadNothing();

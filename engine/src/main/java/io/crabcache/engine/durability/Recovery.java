@@ -75,15 +75,15 @@ final class Recovery implements ReplayHandler, AutoCloseable {
       Consumer<RecoveryReport> progress,
       LongSupplier nanoTime) {
     this.store = store;
-    this.restoration = new Restoration(store);
     this.now = Math.max(0, clock.millis());
+    this.restoration = new Restoration(store, now);
     this.totalBytes = totalBytes;
     this.progress = progress;
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
     this.shownNanos = startNanos;
     for (int i = 0; i < workers; i++) {
-      this.workers.add(new LoadWorker(new Loader(store, now), "crabcache-recovery-" + i));
+      this.workers.add(new LoadWorker(new Loader(store), "crabcache-recovery-" + i));
     }
   }
 
@@ -188,6 +188,7 @@ final class Recovery implements ReplayHandler, AutoCloseable {
     long nanos = nanoTime.getAsLong();
     if (nanos - shownNanos >= PROGRESS_NANOS) {
       shownNanos = nanos;
+      workers.forEach(LoadWorker::flush); // What is told is to be near to what was read.
       progress.accept(report(List.of()));
     }
   }
@@ -230,7 +231,7 @@ final class Recovery implements ReplayHandler, AutoCloseable {
         totalBytes,
         snapshotRecords,
         logRecords,
-        store.totals(now).tally().entries(),
+        restoration.entries(),
         nanoTime.getAsLong() - startNanos,
         remarks);
   }

@@ -11,7 +11,6 @@ import io.crabcache.engine.store.Store;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,11 +36,16 @@ final class SnapshotWalk implements AutoCloseable {
   /** A buffer that one large entry has made larger is not kept. */
   private static final int KEPT_BYTES = 1 << 20;
 
+  /**
+   * Time at which nothing has expired yet. An entry whose expiry has passed is written all the same
+   * as long as it is in memory: a batch that has read the clock before may still extend it.
+   */
+  private static final long BEFORE_ALL = -1;
+
   /** All in one: the replay reads parts one after the other. */
   static final int PARTS = 1;
 
   private final Store store;
-  private final InstantSource clock;
   private final SnapshotWriter writer;
   private final Pace pace;
   private final LogRecord record = new LogRecord();
@@ -63,15 +67,14 @@ final class SnapshotWalk implements AutoCloseable {
 
   private long nextPosition;
 
-  SnapshotWalk(Store store, InstantSource clock, SnapshotWriter writer, Pace pace) {
+  SnapshotWalk(Store store, SnapshotWriter writer, Pace pace) {
     this.store = store;
-    this.clock = clock;
     this.writer = writer;
     this.pace = pace;
   }
 
   /**
-   * Writes everything; what has expired is left out.
+   * Writes everything that is in memory.
    *
    * @return number of entries
    * @throws InterruptedException if the thread is to stop
@@ -112,11 +115,10 @@ final class SnapshotWalk implements AutoCloseable {
       bytes = Unpooled.directBuffer(HELD_BYTES);
     }
     bytes.clear();
-    long now = Math.max(0, clock.millis());
     int lastCache = Math.min(states.size(), nextCache + HELD_CACHES);
     shard.lock();
     try {
-      while (nextCache < lastCache && copyCache(shard, states.get(nextCache).cache(), now)) {
+      while (nextCache < lastCache && copyCache(shard, states.get(nextCache).cache())) {
         nextCache++;
         nextPosition = 0;
       }
@@ -130,10 +132,10 @@ final class SnapshotWalk implements AutoCloseable {
    *
    * @return whether these were the last
    */
-  private boolean copyCache(Shard shard, CacheHandle cache, long now) {
+  private boolean copyCache(Shard shard, CacheHandle cache) {
     long lastPosition = nextPosition;
-    boolean live = shard.seek(cache, nextPosition, now);
-    while (live) {
+    boolean found = shard.seek(cache, nextPosition, BEFORE_ALL);
+    while (found) {
       boolean isFull = held >= HELD_ENTRIES || bytes.writerIndex() >= HELD_BYTES;
       if (isFull && shard.position() != lastPosition) {
         nextPosition = shard.position();
@@ -141,12 +143,9 @@ final class SnapshotWalk implements AutoCloseable {
       }
       lastPosition = shard.position();
       copyEntry(shard, cache);
-      live = shard.next(now);
+      found = shard.next(BEFORE_ALL);
     }
-    if (shard.isCut()) {
-      nextPosition = shard.position();
-    }
-    return !shard.isCut();
+    return true;
   }
 
   private void copyEntry(Shard shard, CacheHandle cache) {

@@ -5,14 +5,14 @@ import io.crabcache.engine.log.WriteAheadLog;
 import io.crabcache.engine.store.Store;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes snapshots of a store when its log has become long enough, so that the log's length and the
- * time of a recovery are bounded. Each has all that is live. Thread safe; one is taken at a time.
+ * time of a recovery are bounded. Each has all that is in memory. Thread safe; one is taken at a
+ * time.
  *
  * <p>One is due once the log since the last one is longer than {@code snapshotAfterBytes} and than
  * that one. So with live data of L bytes, files take at most 2 L of snapshots, the old and the new
@@ -27,7 +27,6 @@ final class Snapshots {
 
   private final Store store;
   private final WriteAheadLog log;
-  private final InstantSource clock;
   private final long afterBytes;
   private final Pace pace;
 
@@ -46,16 +45,9 @@ final class Snapshots {
    * @param lastBytes size of the snapshot that counts, 0 if there is none
    * @param pace is told of each piece of a snapshot
    */
-  Snapshots(
-      Store store,
-      WriteAheadLog log,
-      InstantSource clock,
-      long afterBytes,
-      long lastBytes,
-      Pace pace) {
+  Snapshots(Store store, WriteAheadLog log, long afterBytes, long lastBytes, Pace pace) {
     this.store = store;
     this.log = log;
-    this.clock = clock;
     this.afterBytes = afterBytes;
     this.pace = pace;
     this.status = new SnapshotStatus(0, false, lastBytes, 0, 0, null);
@@ -83,7 +75,7 @@ final class Snapshots {
     if (isDue()) {
       try {
         take();
-      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      } catch (IOException | RuntimeException | Error e) {
         LOGGER.log(
             Level.WARNING,
             "A snapshot was given up; the log is whole all the same, and another one is tried when it has grown by %d bytes: %s"
@@ -104,7 +96,7 @@ final class Snapshots {
     try {
       status = underWay(true, null);
       takeLocked();
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (Thread.interrupted()) {
         status = underWay(false, status.failure());
         throw (InterruptedException) new InterruptedException().initCause(e);
@@ -124,7 +116,7 @@ final class Snapshots {
   private void takeLocked() throws IOException, InterruptedException {
     long start = System.nanoTime();
     try (SnapshotWriter writer = log.beginSnapshot(SnapshotWalk.PARTS);
-        SnapshotWalk walk = new SnapshotWalk(store, clock, writer, pace)) {
+        SnapshotWalk walk = new SnapshotWalk(store, writer, pace)) {
       long entries = walk.run();
       writer.commit();
       retryAtBytes = 0;

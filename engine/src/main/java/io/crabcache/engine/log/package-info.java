@@ -80,7 +80,7 @@
  * on disk up to where it was when the snapshot's last entry was read. Evictions have no record: the
  * replay may bring an evicted entry back, with its latest value. Nor has expiry by time; but an
  * entry must not be dropped because its expiry has passed while there may be records behind, since
- * one of them may extend it.
+ * one of them may extend it. For the same reason a snapshot has entries whose expiry has passed.
  */
 @NullMarked
 package io.crabcache.engine.log;

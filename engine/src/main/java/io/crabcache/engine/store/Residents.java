@@ -225,14 +225,25 @@ final class Residents implements Occupants {
 
   /** Removes an entry whose time has come, and which the wheel has let go already. */
   void removeDue(int entry) {
-    Table table = tableOf(entry);
-    entries.setExpiry(entry, Shard.NO_EXPIRY);
-    table.expiring--;
-    table.index.remove(entries.hash(entry), entry);
+    Table table = unscheduled(entry);
     if (!table.isDetached()) {
       table.tally.expirations++;
     }
-    forget(table, entry);
+    remove(entry);
+  }
+
+  /** Evicts an entry whose time has come, and which the wheel has let go already. */
+  void evictDue(int entry) {
+    unscheduled(entry);
+    evict(entry);
+  }
+
+  /** The table of an entry that the wheel has let go, which counts as expiring no more. */
+  private Table unscheduled(int entry) {
+    Table table = tableOf(entry);
+    entries.setExpiry(entry, Shard.NO_EXPIRY);
+    table.expiring--;
+    return table;
   }
 
   /** Removes any entry of a table that was detached; false if there is none. */

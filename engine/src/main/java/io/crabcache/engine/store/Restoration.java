@@ -17,9 +17,15 @@ public final class Restoration {
   private final LongObjectHashMap<CacheHandle> caches = new LongObjectHashMap<>();
   private long newest;
 
-  /** Starts to fill a store that nobody else uses yet. */
-  public Restoration(Store store) {
+  /**
+   * Starts to fill a store that nobody else uses yet.
+   *
+   * @param now milliseconds of the clock, at least 0, by which entries have expired: where room is
+   *     short, these go first
+   */
+  public Restoration(Store store, long now) {
     this.store = store;
+    store.startRestoration(now);
   }
 
   /**
@@ -88,11 +94,19 @@ public final class Restoration {
   }
 
   /**
+   * Number of entries so far, also of those whose expiry has passed: a change that extends it may
+   * still come, so counting drops none of them.
+   */
+  public long entries() {
+    return store.held();
+  }
+
+  /**
    * Ends the filling: new caches get numbers above all that were seen, and new entries versions
    * above the given one.
    */
   public void end(long version) {
-    store.continueAbove(newest, version);
+    store.endRestoration(newest, version);
   }
 
   private void raise(CacheHandle cache, long epoch) {

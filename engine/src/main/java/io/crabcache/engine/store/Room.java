@@ -38,6 +38,9 @@ final class Room {
   /** Entries that a write ranks anew because its cache got or lost its limits. */
   private static final int RERANKED_PER_WRITE = 32;
 
+  /** There is no restoration: what has expired may go at any time. */
+  private static final long SERVING = -1;
+
   /** No entry takes less. */
   private static final int SMALLEST_ENTRY_BYTES = 32;
 
@@ -46,7 +49,11 @@ final class Room {
   private final Entries entries;
   private final ShardSettings settings;
   private final TimerWheel.Due due;
+  private final TimerWheel.Due dueTooEarly;
   private int evictionsInVain;
+
+  /** During a restoration, the time by which entries have expired; {@link #SERVING} otherwise. */
+  private long restoredAt = SERVING;
 
   /**
    * The policy whose turn it is, and what it has still to give, see {@link #ENTRIES_PER_VICTIM}.
@@ -61,6 +68,7 @@ final class Room {
     this.entries = residents.entries();
     this.settings = settings;
     this.due = residents::removeDue;
+    this.dueTooEarly = residents::evictDue;
     this.ranking = residents.policy();
   }
 
@@ -134,6 +142,9 @@ final class Room {
     for (int n = 0; isBeyond(bytes) || (n < RELIEF_PER_WRITE && isOver(lowBytes(), bytes)); n++) {
       if (reclaimCleared(1) > 0) {
         continue; // Nobody misses these.
+      }
+      if (evictExpired()) {
+        continue;
       }
       int victim = victim(nextRanking(), table, hash, bytes);
       if (victim == EvictionPolicy.INCOMING) {
@@ -229,7 +240,7 @@ final class Room {
   private boolean freeSome(Table table, long hash, long bytes) {
     long before = slabs.freePageBytes();
     slabs.compact();
-    if (slabs.freePageBytes() > before || reclaimCleared(RECLAIM_PER_WRITE) > 0) {
+    if (slabs.freePageBytes() > before || reclaimCleared(RECLAIM_PER_WRITE) > 0 || evictExpired()) {
       return true;
     }
     if (++evictionsInVain % EVICTIONS_PER_PAGE == 0) {
@@ -272,20 +283,39 @@ final class Room {
     reclaim(now, RECLAIM_PER_WRITE);
   }
 
-  /**
-   * Reclaims a few entries that a clear has left or, if room is short for so many bytes, as many as
-   * needed of those that have expired.
-   */
-  void reclaimForLoad(long bytes, long now) {
+  /** Reclaims a few entries that a clear has left. */
+  void reclaimForLoad() {
     reclaimCleared(RECLAIM_PER_WRITE);
-    while (isShort(bytes) && reclaim(now, RECLAIM_PER_WRITE) > 0) {
-      // They are found a few at a time.
-    }
   }
 
-  private boolean isShort(long bytes) {
-    return isOver(lowBytes(), bytes)
-        || (settings.maxEntries() > 0 && residents.count() >= settings.maxEntries());
+  /**
+   * Starts a restoration: what has expired stays, because a change that is still to come may extend
+   * it, and is only the first to go where an entry has to.
+   *
+   * @param now by which time entries have expired, at least 0
+   */
+  void startRestoration(long now) {
+    restoredAt = now;
+  }
+
+  /** Ends a restoration. */
+  void endRestoration() {
+    restoredAt = SERVING;
+  }
+
+  /**
+   * During a restoration, evicts the entry that has expired before all others, if one has: of those
+   * that an eviction may take, it is the least likely to be extended yet, as that had to happen
+   * before it expired. It counts as evicted, since it may have lived on, and may come back with the
+   * next start.
+   */
+  private boolean evictExpired() {
+    TimerWheel wheel = residents.wheel();
+    long before = residents.count();
+    while (restoredAt != SERVING && residents.count() == before && wheel.isBehind(restoredAt)) {
+      wheel.advance(Math.max(0, wheel.earliest()), 1, dueTooEarly);
+    }
+    return residents.count() != before;
   }
 
   /**

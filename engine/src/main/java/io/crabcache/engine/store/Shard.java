@@ -77,6 +77,11 @@ public final class Shard implements KeyView {
     return residents;
   }
 
+  /** Makes room, and knows how what has expired is dealt with. */
+  Room room() {
+    return room;
+  }
+
   /** The tables of the caches; only for the thread that holds the lock. */
   CacheTables tables() {
     return tables;
@@ -308,20 +313,11 @@ public final class Shard implements KeyView {
 
   /**
    * Stores what the key found had before a restart, as {@link #put} does; counts as no put. Its
-   * expiry may have passed, since a later change may extend it: only if room is short, entries go
-   * whose expiry has passed.
-   *
-   * @param now by which time that is meant
+   * expiry may have passed, since a later change may extend it. For {@link Restoration}s only.
    */
   public void load(
-      ByteBuf key,
-      ByteBuf value,
-      int valueIndex,
-      int valueLength,
-      long version,
-      long expiry,
-      long now) {
-    room.reclaimForLoad(entries.blockBytes(keyLength, valueLength, expiry != NO_EXPIRY), now);
+      ByteBuf key, ByteBuf value, int valueIndex, int valueLength, long version, long expiry) {
+    room.reclaimForLoad();
     store(tableToWrite(), key, value, valueIndex, valueLength, version, expiry);
   }
 

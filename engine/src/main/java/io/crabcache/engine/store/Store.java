@@ -288,6 +288,22 @@ public final class Store {
     }
   }
 
+  /**
+   * Starts a restoration in all shards, see {@link Room#startRestoration}.
+   *
+   * @param now by which time entries have expired
+   */
+  void startRestoration(long now) {
+    for (Shard shard : shards) {
+      shard.lock();
+      try {
+        shard.room().startRestoration(now);
+      } finally {
+        shard.unlock();
+      }
+    }
+  }
+
   /** Adds a cache that was there before a restart; the name must be free. */
   CacheHandle restore(long id, String name, CacheSpec spec, long epoch) {
     registryLock.lock();
@@ -301,8 +317,19 @@ public final class Store {
     }
   }
 
-  /** Makes the numbers of caches and versions go on above what was there before a restart. */
-  void continueAbove(long newestCache, long version) {
+  /**
+   * Ends a restoration, and makes the numbers of caches and versions go on above what was there
+   * before.
+   */
+  void endRestoration(long newestCache, long version) {
+    for (Shard shard : shards) {
+      shard.lock();
+      try {
+        shard.room().endRestoration();
+      } finally {
+        shard.unlock();
+      }
+    }
     registryLock.lock();
     try {
       lastCache = Math.max(lastCache, newestCache);
@@ -434,6 +461,23 @@ public final class Store {
       totals = sumOfShards(now);
     } while (before != retirements.get() && ++tries < MAX_TRIES);
     return totals;
+  }
+
+  /**
+   * Number of entries, also of those whose expiry has passed. Unlike {@link #totals} it reclaims
+   * none, so that a recovery may ask while a record that extends an expiry is still to come.
+   */
+  long held() {
+    Tally sum = new Tally();
+    for (Shard shard : shards) {
+      shard.lock();
+      try {
+        shard.tables().addAll(sum);
+      } finally {
+        shard.unlock();
+      }
+    }
+    return sum.entries;
   }
 
   private Totals sumOfShards(long now) {

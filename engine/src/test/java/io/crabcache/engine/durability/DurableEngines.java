@@ -10,6 +10,8 @@ import io.crabcache.engine.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Engines and recoveries on storages of tests. */
 public final class DurableEngines {
@@ -31,10 +33,14 @@ public final class DurableEngines {
     return DurableEngine.open(settings, durability, clock, report -> {}, storage);
   }
 
-  /** Recovers what is there, and starts nothing; closes the storage. */
+  /**
+   * Recovers what is there, so slowly that the progress is told of each block, and starts nothing;
+   * closes the storage.
+   */
   public static Recovered recover(EngineSettings settings, InstantSource clock, LogStorage storage)
       throws IOException {
     Store store = Engine.newStore(settings);
+    AtomicLong nanos = new AtomicLong();
     try (LogDirectory directory = LogDirectory.open(storage);
         Recovery recovery =
             new Recovery(
@@ -43,7 +49,7 @@ public final class DurableEngines {
                 store.shards(),
                 directory.replayBytes(),
                 report -> {},
-                System::nanoTime)) {
+                () -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(2)))) {
       ReplayEnd end = directory.replay(recovery);
       recovery.end(end);
       return new Recovered(store, end);

@@ -1,6 +1,5 @@
 package io.crabcache.jcache.operation;
 
-import io.crabcache.client.ByteCache;
 import io.crabcache.client.operation.SingleOperation;
 import io.crabcache.protocol.Modifiers;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> type of the values
  */
 public final class Writes<K, V> {
-
-  private static final int REMOVED_PER_PAGE = 1000;
 
   private final CacheContext<K, V> context;
 
@@ -90,22 +87,13 @@ public final class Writes<K, V> {
         });
   }
 
-  /** Removes all entries, one by one, as listeners and writers are entitled to. */
+  /**
+   * Removes all entries, at one instant. Removing them one by one would leave those that were
+   * evicted, which come back when a server with a log is started again; so whoever has to tell of
+   * each that goes must end with this all the same.
+   */
   public Step<@Nullable Void> removeAll() {
-    return removeFrom(0);
-  }
-
-  private Step<@Nullable Void> removeFrom(long cursor) {
-    ByteCache bytes = context.bytes();
-    return Step.then(
-        bytes.iterate(cursor, REMOVED_PER_PAGE, false),
-        page ->
-            Step.then(
-                bytes.removeAll(page.keys(), Modifiers.ALWAYS),
-                removed -> {
-                  Bulk.checkAll(removed, "removed");
-                  return page.nextCursor() == 0 ? Step.done(null) : removeFrom(page.nextCursor());
-                }));
+    return clear();
   }
 
   /** Drops all entries at once. */
