@@ -66,7 +66,7 @@ final class Inspector implements LogReading.Visitor {
     } catch (DamageException e) {
       reports.put(
           FileNames.MANIFEST,
-          FileReport.of(FileNames.MANIFEST, Kind.MANIFEST, size(FileNames.MANIFEST)));
+          FileReport.of(FileNames.MANIFEST, Kind.MANIFEST, storage.size(FileNames.MANIFEST)));
       damaged(FileNames.MANIFEST, e);
       return Catalog.of(null, storage.list());
     }
@@ -101,7 +101,7 @@ final class Inspector implements LogReading.Visitor {
   }
 
   private FileReport report(String name, Catalog catalog) throws IOException {
-    FileReport report = FileReport.of(name, kind(name, catalog), size(name));
+    FileReport report = FileReport.of(name, kind(name, catalog), storage.size(name));
     if (FileNames.isSegment(name) || FileNames.isSnapshot(name)) {
       try (LogFile file = storage.open(name)) {
         FileHeader header = LogReading.readHeader(file, storage, name);
@@ -127,12 +127,6 @@ final class Inspector implements LogReading.Visitor {
       return Kind.LEFTOVER;
     }
     return name.endsWith(FileNames.BROKEN) ? Kind.BROKEN : Kind.OTHER;
-  }
-
-  private long size(String name) throws IOException {
-    try (LogFile file = storage.open(name)) {
-      return file.size();
-    }
   }
 
   @Override

@@ -72,18 +72,12 @@ public final class LogDirectory implements AutoCloseable {
     List<String> names = storage.list();
     long bytes = 0;
     for (String part : catalog.parts()) {
-      bytes += names.contains(part) ? size(storage, part) : 0; // The replay tells if it is not.
+      bytes += names.contains(part) ? storage.size(part) : 0; // The replay tells if it is not.
     }
     for (String segment : catalog.segments()) {
-      bytes += size(storage, segment);
+      bytes += storage.size(segment);
     }
     return bytes;
-  }
-
-  private static long size(LogStorage storage, String name) throws IOException {
-    try (LogFile file = storage.open(name)) {
-      return file.size();
-    }
   }
 
   /** Bytes of the files that {@link #replay} reads. */
@@ -152,7 +146,7 @@ public final class LogDirectory implements AutoCloseable {
       String file = segments.get(i);
       remarks.add(
           "%s/%s: deleted with its %d bytes, which follow the torn end of the log and were never safe"
-              .formatted(storage.place(), file, size(storage, file)));
+              .formatted(storage.place(), file, storage.size(file)));
       storage.delete(file);
     }
     storage.syncDirectory();
@@ -212,7 +206,7 @@ public final class LogDirectory implements AutoCloseable {
     BlockFile first = maker.first(read.position(), highestVersion.getAsLong());
     Segments files = new Segments(maker, settings.sync(), first);
     for (String name : segments) {
-      files.add(FileNames.position(name), size(storage, name));
+      files.add(FileNames.position(name), storage.size(name));
     }
     WriteAheadLog started =
         new WriteAheadLog(files, catalog.position(), settings, highestVersion, clock);

@@ -61,6 +61,11 @@ class SegmentsTest {
     }
 
     @Override
+    public long size(String name) throws IOException {
+      return storage.size(name);
+    }
+
+    @Override
     public void delete(String name) throws IOException {
       storage.delete(name);
     }

@@ -289,6 +289,11 @@ public final class FaultyStorage implements LogStorage {
   }
 
   @Override
+  public synchronized long size(String name) throws IOException {
+    return existing(name).size();
+  }
+
+  @Override
   public void rename(String from, String to) throws IOException {
     perform(
         Operation.RENAME,
