@@ -273,7 +273,7 @@ class KillIT {
       assertThat(files.map(file -> file.getFileName().toString()))
           .contains("MANIFEST")
           .anyMatch(name -> name.endsWith(".snapshot"))
-          .noneMatch(name -> name.endsWith(".broken") || name.endsWith(".new"));
+          .noneMatch(name -> name.endsWith(".new"));
     }
   }
 }

@@ -30,9 +30,9 @@ final class KilledServer implements AutoCloseable {
   /** What a crash in the middle of a write leaves, of which nobody was told. */
   private static final Pattern TORN =
       Pattern.compile(
-          ".*: (the end of the log was torn at offset \\d+; cut off \\d+ bytes, which were"
-              + "|deleted with its \\d+ bytes, which follow the torn end of the log and were)"
-              + " never safe");
+          ".*: (the end of the log is torn at offset \\d+; cut off \\d+ bytes, kept as \\S+\\."
+              + "|left out with its \\d+ bytes, since the log ends in front of it; kept as \\S+\\.)"
+              + " A crash leaves that.*");
 
   private final Process process;
   private final Path log;

@@ -86,8 +86,9 @@ public final class LogDirectory implements AutoCloseable {
   }
 
   /**
-   * Reads the snapshot and then the log from the snapshot's position on. A torn tail, which a crash
-   * leaves and which was never promised to anyone, is cut off. To be called once.
+   * Reads the snapshot and then the log from the snapshot's position on. A torn tail, as a crash
+   * leaves it, is cut off and kept aside; nothing tells it from damage to what was written last. To
+   * be called once.
    *
    * @throws DamageException if something is damaged that was safe; the text names place and cure,
    *     and nothing is changed
@@ -143,24 +144,57 @@ public final class LogDirectory implements AutoCloseable {
   private void cut(BadPlace bad, List<String> remarks) throws IOException {
     // From the end: whatever happens meanwhile, the next start finds the same end of the log.
     for (int i = segments.size() - 1; i > bad.index(); i--) {
-      String file = segments.get(i);
-      remarks.add(
-          "%s/%s: deleted with its %d bytes, which follow the torn end of the log and were never safe"
-              .formatted(storage.place(), file, storage.size(file)));
-      storage.delete(file);
+      setAside(segments.get(i), remarks);
     }
     storage.syncDirectory();
-    remarks.add(
-        "%s/%s: the end of the log was torn at offset %d; cut off %d bytes, which were never safe"
-            .formatted(storage.place(), bad.file(), bad.offset(), bad.bytes()));
     boolean keeps = bad.offset() > 0;
     if (keeps) {
+      if (bad.bytes() > 0) {
+        remarks.add(
+            "%s/%s: the end of the log is torn at offset %d; cut off %d bytes, %s. %s"
+                .formatted(
+                    storage.place(),
+                    bad.file(),
+                    bad.offset(),
+                    bad.bytes(),
+                    keepTail(bad),
+                    BadPlace.TORN_OR_DAMAGED));
+      }
       trim(bad.file(), bad.offset());
     } else {
-      storage.delete(bad.file());
+      setAside(bad.file(), remarks);
       storage.syncDirectory();
     }
     segments = segments.subList(0, bad.index() + (keeps ? 1 : 0));
+  }
+
+  /** Takes a segment out of the log, and keeps it unless it is empty. */
+  private void setAside(String segment, List<String> remarks) throws IOException {
+    long content;
+    try (LogFile file = storage.open(segment)) {
+      content = BlockReader.contentEnd(file, 0);
+    }
+    if (content == 0) {
+      storage.delete(segment);
+      return;
+    }
+    remarks.add(
+        "%s/%s: left out with its %d bytes, since the log ends in front of it; kept as %s. %s"
+            .formatted(
+                storage.place(),
+                segment,
+                content,
+                Aside.move(storage, segment),
+                BadPlace.TORN_OR_DAMAGED));
+  }
+
+  /** Keeps what is to be cut off if there is room for it; a full disk leaves torn ends, too. */
+  private String keepTail(BadPlace bad) {
+    try {
+      return "kept as " + Aside.copy(storage, bad.file(), bad.offset());
+    } catch (IOException e) {
+      return "which could not be kept: " + e.getMessage();
+    }
   }
 
   /** Cuts a file off behind its last block. */

@@ -118,7 +118,7 @@ class InspectionTest {
     FaultyStorage storage = small.damaged(small.last, lastBlock + BlockLayout.MAGIC);
     LogInspection inspection = inspect(storage, depth);
     assertThat(inspection.verdict()).isEqualTo(Verdict.TORN);
-    assertThat(inspection.findings()).singleElement().asString().contains("never safe");
+    assertThat(inspection.findings()).singleElement().asString().contains("looks alike");
   }
 
   @Test
@@ -148,7 +148,10 @@ class InspectionTest {
   void looksAtRealDirectories(@TempDir Path directory) throws Exception {
     assertThatThrownBy(() -> LogInspection.of(directory.resolve("none"), Depth.HEADERS))
         .hasMessageContaining("there is no data directory");
-    assertThat(LogInspection.of(directory, Depth.RECORDS).verdict()).isEqualTo(Verdict.SOUND);
+    String none = "there is no log in " + directory;
+    assertThatThrownBy(() -> LogInspection.of(directory, Depth.RECORDS)).hasMessageContaining(none);
+    assertThatThrownBy(() -> LogRepair.repair(directory)).hasMessageContaining(none);
+    assertThat(directory).isEmptyDirectory();
     try (LogDirectory open = LogDirectory.open(directory)) {
       assertThat(open.replayBytes()).isZero();
       assertThatThrownBy(() -> LogInspection.of(directory, Depth.HEADERS))
@@ -156,6 +159,12 @@ class InspectionTest {
       assertThatThrownBy(() -> LogRepair.repair(directory))
           .hasMessageContaining("belongs to another server");
     }
+    assertThatThrownBy(() -> LogRepair.repair(directory)).hasMessageContaining(none);
+    try (LogDirectory open = LogDirectory.open(directory)) {
+      open.replay(block -> {});
+      open.start(LogModel.settings(SyncPolicy.OS), () -> 1);
+    }
+    assertThat(LogInspection.of(directory, Depth.RECORDS).verdict()).isEqualTo(Verdict.SOUND);
     assertThat(LogRepair.repair(directory)).isEmpty();
   }
 }
