@@ -187,19 +187,12 @@ public final class DiskStorage implements LogStorage {
 
   @Override
   public LogFile create(String name) throws IOException {
-    return new DiskFile(
-        FileChannel.open(
-            directory.resolve(name),
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE));
+    return DiskFile.open(directory, name, StandardOpenOption.CREATE_NEW);
   }
 
   @Override
   public LogFile open(String name) throws IOException {
-    return new DiskFile(
-        FileChannel.open(
-            directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+    return DiskFile.open(directory, name);
   }
 
   @Override

@@ -409,6 +409,13 @@ public final class FaultyStorage implements LogStorage {
     }
 
     @Override
+    public boolean hasName(String other) {
+      synchronized (FaultyStorage.this) {
+        return files.get(other) == file;
+      }
+    }
+
+    @Override
     public void close() {
       closed = true;
     }
