@@ -66,6 +66,11 @@ class SegmentsTest {
     }
 
     @Override
+    public long usableBytes() throws IOException {
+      return storage.usableBytes();
+    }
+
+    @Override
     public void delete(String name) throws IOException {
       storage.delete(name);
     }

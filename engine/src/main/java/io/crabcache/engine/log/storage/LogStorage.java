@@ -38,6 +38,9 @@ public interface LogStorage extends AutoCloseable {
   /** Bytes of a file, which is not opened. */
   long size(String name) throws IOException;
 
+  /** Bytes that can be written before the disk is full, as far as is known. */
+  long usableBytes() throws IOException;
+
   /** Gives a file another name; a file that has it already is replaced, in one step. */
   void rename(String from, String to) throws IOException;
 

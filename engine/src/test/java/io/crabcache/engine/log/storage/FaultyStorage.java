@@ -94,6 +94,7 @@ public final class FaultyStorage implements LogStorage {
   private final List<Planned> plan = new ArrayList<>();
   private final Map<Operation, Long> counts = new TreeMap<>();
   private long steps;
+  private long usableBytes = Long.MAX_VALUE;
   private boolean locked;
   private volatile Consumer<Step> observer = step -> {};
 
@@ -291,6 +292,16 @@ public final class FaultyStorage implements LogStorage {
   @Override
   public synchronized long size(String name) throws IOException {
     return existing(name).size();
+  }
+
+  @Override
+  public synchronized long usableBytes() {
+    return usableBytes;
+  }
+
+  /** Says how much room there is; no write fails for that. */
+  public synchronized void setUsableBytes(long bytes) {
+    usableBytes = bytes;
   }
 
   @Override
