@@ -23,7 +23,15 @@ record BadPlace(
     String fault,
     @Nullable String promise) {
 
+  /** The promise of records that are not understood: they were written, perhaps by others. */
+  static final String UNKNOWN = "its checksum is right, so it was written like that";
+
   /** What there is to know if nobody promises anything. */
   static final String TORN_OR_DAMAGED =
       "A crash leaves that; but damage to what was written last looks alike";
+
+  /** Whether it holds records that are whole, and that this program does not understand. */
+  boolean isUnknown() {
+    return UNKNOWN.equals(promise);
+  }
 }

@@ -106,7 +106,9 @@ final class Inspector implements LogReading.Visitor {
     }
     if (bad.promise() != null) {
       DamageException damage =
-          Damage.at(storage, bad.file(), bad.offset(), bad.fault() + "; " + bad.promise());
+          bad.isUnknown()
+              ? Damage.unknown(storage.place(), bad.file(), bad.offset(), bad.fault())
+              : Damage.at(storage, bad.file(), bad.offset(), bad.fault() + "; " + bad.promise());
       damaged(bad.file(), damage);
       return;
     }

@@ -97,7 +97,7 @@ public final class LogDirectory implements AutoCloseable {
     if (end != null) {
       throw new IllegalStateException("replay was called before");
     }
-    LogReading reading = new LogReading(storage, catalog, new Replay(handler));
+    LogReading reading = new LogReading(storage, catalog, new Replay(storage.place(), handler));
     for (String part : catalog.parts()) {
       reading.readPart(part);
     }
@@ -121,7 +121,8 @@ public final class LogDirectory implements AutoCloseable {
   }
 
   /** Shows blocks to a handler. */
-  private record Replay(ReplayHandler handler) implements LogReading.Visitor {
+  private record Replay(String directory, ReplayHandler handler)
+      implements LogReading.Visitor {
     @Override
     public void begin(String file, FileHeader header, long bytes) {}
 
@@ -135,7 +136,7 @@ public final class LogDirectory implements AutoCloseable {
                 block.recordCount(),
                 block.position(),
                 block.bytes(),
-                new ReplayBlock.Place(file, block.offset())));
+                new ReplayBlock.Place(directory, file, block.offset())));
       }
       return null; // The handler reads the records, perhaps on other threads.
     }

@@ -77,7 +77,7 @@ final class LogReading {
       try (BlockReader reader = reader(file, header)) {
         String fault = readBlocks(reader, name, header);
         if (fault != null) {
-          throw Damage.at(storage, name, reader.offset(), fault);
+          throw Damage.unknown(storage.place(), name, reader.offset(), fault);
         }
         if (!reader.isClosed()) {
           throw Damage.at(storage, name, reader.endOffset(), NOT_A_BLOCK);
@@ -136,8 +136,7 @@ final class LogReading {
         String fault = readBlocks(reader, name, header);
         if (fault != null) {
           lastPosition = reader.position();
-          String written = "its checksum is right, so it was written like that";
-          return bad(index, file, reader.offset(), lastPosition, fault, written);
+          return bad(index, file, reader.offset(), lastPosition, fault, BadPlace.UNKNOWN);
         }
         lastPosition = reader.endPosition();
         boolean last = index + 1 == segments.size();

@@ -137,7 +137,12 @@ class InspectionTest {
     assertThat(inspection.findings())
         .singleElement()
         .asString()
-        .contains("a record of an unknown kind", "its checksum is right");
+        .containsSubsequence(
+            FileNames.segment(position) + " cannot be understood: at offset 112",
+            "a record of an unknown kind",
+            "The checksum there is right",
+            "start the version that wrote it",
+            "wal repair");
   }
 
   private long logId() throws IOException {
