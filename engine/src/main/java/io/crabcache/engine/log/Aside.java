@@ -23,8 +23,21 @@ final class Aside {
   static String copy(LogStorage storage, String name, long offset) throws IOException {
     String broken = brokenName(storage, name);
     String unfinished = FileNames.unfinished(broken);
+    try {
+      copy(storage, name, offset, unfinished);
+      storage.rename(unfinished, broken);
+    } catch (IOException | RuntimeException e) {
+      giveUp(storage, unfinished, e);
+      throw e;
+    }
+    storage.syncDirectory(); // before what was copied is changed
+    return broken;
+  }
+
+  private static void copy(LogStorage storage, String name, long offset, String copy)
+      throws IOException {
     try (LogFile from = storage.open(name);
-        LogFile to = storage.create(unfinished)) {
+        LogFile to = storage.create(copy)) {
       ByteBuffer piece = ByteBuffer.allocateDirect(COPY_BYTES);
       ByteBuffer[] buffers = {piece};
       int read;
@@ -34,9 +47,17 @@ final class Aside {
       }
       to.force();
     }
-    storage.rename(unfinished, broken);
-    storage.syncDirectory(); // before what was copied is changed
-    return broken;
+  }
+
+  /** A disk that is full needs the room. */
+  private static void giveUp(LogStorage storage, String unfinished, Exception cause) {
+    try {
+      if (storage.list().contains(unfinished)) {
+        storage.delete(unfinished);
+      }
+    } catch (IOException e) {
+      cause.addSuppressed(e); // The next start deletes it.
+    }
   }
 
   /** A name that is free, also while it is unfinished: a start deletes what it found unfinished. */

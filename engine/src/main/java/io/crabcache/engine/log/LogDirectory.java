@@ -121,8 +121,7 @@ public final class LogDirectory implements AutoCloseable {
   }
 
   /** Shows blocks to a handler. */
-  private record Replay(String directory, ReplayHandler handler)
-      implements LogReading.Visitor {
+  private record Replay(String directory, ReplayHandler handler) implements LogReading.Visitor {
     @Override
     public void begin(String file, FileHeader header, long bytes) {}
 

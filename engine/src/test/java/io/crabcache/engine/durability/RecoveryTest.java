@@ -290,8 +290,7 @@ class RecoveryTest {
       try (Recovery recovery = recovery(Engine.newStore(SETTINGS))) {
         ReplayBlock.Place place = new ReplayBlock.Place("/srv/wal", "1.wal", 640);
         ByteBuf records = Unpooled.directBuffer().writeZero(fault.getKey());
-        assertThatThrownBy(
-                () -> recovery.block(new ReplayBlock(false, records, 1, 0, 100, place)))
+        assertThatThrownBy(() -> recovery.block(new ReplayBlock(false, records, 1, 0, 100, place)))
             .isInstanceOf(DamageException.class)
             .hasMessageContainingAll("/srv/wal/1.wal", "at offset 640: ", fault.getValue())
             .hasMessageFindingMatch("start the version that wrote it.*wal repair /srv/wal`");
