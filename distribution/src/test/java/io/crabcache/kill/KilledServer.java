@@ -2,6 +2,7 @@ package io.crabcache.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crabcache.testing.TestProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,7 +66,7 @@ final class KilledServer implements AutoCloseable {
     // It lives for a second, in which the better compiler would not come to an end. It checks
     // itself, as servers in tests do.
     builder.environment().put("CRABCACHE_JAVA_OPTS", "-ea -XX:TieredStopAtLevel=1");
-    return new KilledServer(builder.start(), log);
+    return new KilledServer(TestProcesses.start(builder), log);
   }
 
   private void readOutput() {
