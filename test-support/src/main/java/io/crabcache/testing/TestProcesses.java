@@ -1,8 +1,9 @@
 package io.crabcache.testing;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Processes that tests start. They end with the JVM of the tests, with what they have started
@@ -10,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * them running: it gives nobody a chance to do something.
  */
 public final class TestProcesses {
-  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+  private static final int PATIENCE_SECONDS = 10;
+  private static final Set<Process> RUNNING = new HashSet<>();
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(TestProcesses::endAll, "test-processes"));
@@ -20,16 +22,28 @@ public final class TestProcesses {
 
   /** Starts a process that ends with this one. */
   public static Process start(ProcessBuilder builder) throws IOException {
-    RUNNING.removeIf(running -> !running.isAlive());
-    Process process = builder.start();
-    RUNNING.add(process);
-    return process;
+    synchronized (RUNNING) { // Whoever ends this JVM meanwhile waits until it is known.
+      RUNNING.removeIf(running -> !running.isAlive());
+      Process process = builder.start();
+      RUNNING.add(process);
+      return process;
+    }
   }
 
   private static void endAll() {
-    for (Process process : RUNNING) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+    synchronized (RUNNING) {
+      for (Process process : RUNNING) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+      try {
+        for (Process process : RUNNING) {
+          // So that nothing is left of it, where nobody looks after orphans.
+          process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // Nobody does that to a hook.
+      }
     }
   }
 }

@@ -19,13 +19,12 @@ class TestProcessesTest {
   public static final class Starter {
     private Starter() {}
 
-    /** Says which processes there are, and waits to be ended. */
+    /** Says on standard output which process that is, and waits to be ended. */
     public static void main(String[] args) throws Exception {
-      Process started =
-          TestProcesses.start(
-              new ProcessBuilder("sh", "-c", "sleep 1000 & echo $!; wait")
-                  .redirectOutput(ProcessBuilder.Redirect.INHERIT));
-      started.waitFor();
+      ProcessBuilder sleeping =
+          new ProcessBuilder("sh", "-c", "echo $$; exec sleep 1000")
+              .redirectOutput(ProcessBuilder.Redirect.INHERIT);
+      TestProcesses.start(sleeping).waitFor();
     }
   }
 
