@@ -120,8 +120,7 @@ class BenchIT {
         new ProcessBuilder(directory.resolve("bin/crabcache").toString(), "bench");
     builder.command().addAll(List.of(options));
     builder.environment().put("CRABCACHE_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
-    return TestProcesses.start(
-        builder.redirectErrorStream(true).redirectOutput(output.toFile()));
+    return TestProcesses.start(builder.redirectErrorStream(true).redirectOutput(output.toFile()));
   }
 
   private String said() throws IOException {

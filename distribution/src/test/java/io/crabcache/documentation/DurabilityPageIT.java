@@ -174,6 +174,7 @@ class DurabilityPageIT {
             "-Dfailsafe.failIfNoSpecifiedTests=false");
     assertThat(Files.readString(Path.of("src/test/java/io/crabcache/kill/KillIT.java")))
         .contains("class KillIT", "Integer.getInteger(\"kill.rounds\", 20)");
-    assertThat(page).contains("The normal build does that 20 times where `redis-benchmark` is installed");
+    assertThat(page)
+        .contains("The normal build does that 20 times where `redis-benchmark` is installed");
   }
 }
