@@ -77,7 +77,7 @@ final class WalCommand implements Callable<Integer> {
     String verdict =
         switch (inspection.verdict()) {
           case SOUND -> "sound";
-          case TORN -> "sound but for its torn end, which was never safe";
+          case TORN -> "sound but for its torn end";
           case DAMAGED -> "damaged";
         };
     System.out.println(inspection.directory() + " is " + verdict);

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the log could be looked at, whatever was found",
-      "1:it could not: no such directory, or a server has it",
+      "1:it could not: no such directory, no log in it, or a server has it",
       "2:wrong usage"
     })
 final class WalInspectCommand implements Callable<Integer> {

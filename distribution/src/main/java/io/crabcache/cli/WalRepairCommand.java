@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:there was nothing to repair, or it is repaired",
-      "1:it could not be repaired, or a server has the directory",
+      "1:it could not be repaired, there is no log, or a server has the directory",
       "2:wrong usage"
     })
 final class WalRepairCommand implements Callable<Integer> {

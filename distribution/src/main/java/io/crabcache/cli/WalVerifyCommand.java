@@ -17,9 +17,9 @@ import picocli.CommandLine.Mixin;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:sound",
-      "1:its end is torn, as a crash leaves it; nothing that was safe is lost, and the next start cuts it off",
+      "1:its end is torn, as a crash leaves it and damage to what was written last does, too; the next start cuts it off",
       "2:damaged: something that was safe is lost, and a server refuses to start",
-      "3:it was not verified: wrong usage, no such directory, or a server has it"
+      "3:it was not verified: wrong usage, no such directory, no log in it, or a server has it"
     })
 final class WalVerifyCommand implements Callable<Integer> {
   private static final int SOUND = 0;

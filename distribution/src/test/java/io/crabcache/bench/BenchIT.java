@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.crabcache.archive.UnpackedArchive;
+import io.crabcache.testing.TestProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ class BenchIT {
         new ProcessBuilder(directory.resolve("bin/crabcache").toString(), "bench");
     builder.command().addAll(List.of(options));
     builder.environment().put("CRABCACHE_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
-    return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    return TestProcesses.start(builder.redirectErrorStream(true).redirectOutput(output.toFile()));
   }
 
   private String said() throws IOException {

@@ -1,5 +1,6 @@
 package io.crabcache.cli;
 
+import io.crabcache.testing.TestProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -41,7 +42,7 @@ final class RunningCommand implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("CRABCACHE_"));
     builder.environment().putAll(environment);
-    return new RunningCommand(builder.start(), errors);
+    return new RunningCommand(TestProcesses.start(builder), errors);
   }
 
   /** Waits for the next line of standard output. */

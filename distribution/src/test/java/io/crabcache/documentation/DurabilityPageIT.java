@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DurabilityPageIT {
   private static final Pattern CONSOLE = Pattern.compile("```console\\R(.*?)```", Pattern.DOTALL);
+  private static final Pattern SHELL = Pattern.compile("```sh\\R(.*?)```", Pattern.DOTALL);
   private static final Pattern SAID = Pattern.compile("(?m)^INFO  .*$");
   private static final Pattern FIGURES = Pattern.compile("(?m)^\\| (`wal_\\w+`.*?) \\|");
   private static final Pattern ERROR = Pattern.compile("`(MISCONF [^`]*): \\.\\.\\.`");
@@ -150,5 +151,30 @@ class DurabilityPageIT {
     String data = directory.resolve("starts").toString();
     assertThat(example.run(data)).contains(counted.group(1));
     assertThat(example.run(data)).contains(counted.group(2));
+  }
+
+  /** It takes hours, so it is not run; but all that it names is there, and does what it says. */
+  @Test
+  void the_command_for_a_thousand_kills_names_what_there_is() throws Exception {
+    List<MatchResult> blocks = SHELL.matcher(page).results().toList();
+    assertThat(blocks).hasSize(1);
+    String command = blocks.get(0).group(1).replace("\\\n", " ").strip();
+    List<String> words = new ArrayList<>(List.of(command.split("\\s+")));
+    assertThat(words).startsWith("./mvnw", "-pl", "distribution", "-am", "verify");
+    assertThat(Files.readString(Path.of("..", "pom.xml")))
+        .contains("<module>" + words.get(2) + "</module>");
+    assertThat(Path.of("..", words.get(0))).isExecutable();
+    // These have Maven run one test, and not fail in modules that do not have it.
+    assertThat(words.subList(5, words.size()))
+        .containsExactlyInAnyOrder(
+            "-Dkill.rounds=1000",
+            "-Dit.test=KillIT",
+            "-Dtest=None",
+            "-Dsurefire.failIfNoSpecifiedTests=false",
+            "-Dfailsafe.failIfNoSpecifiedTests=false");
+    assertThat(Files.readString(Path.of("src/test/java/io/crabcache/kill/KillIT.java")))
+        .contains("class KillIT", "Integer.getInteger(\"kill.rounds\", 20)");
+    assertThat(page)
+        .contains("The normal build does that 20 times where `redis-benchmark` is installed");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crabcache.archive.UnpackedArchive;
 import io.crabcache.testing.RedisPrompt;
+import io.crabcache.testing.TestProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -87,7 +88,7 @@ final class Terminal implements AutoCloseable {
 
   /** Starts a server by a command of the shell that becomes it. */
   String serve(String command) throws IOException, InterruptedException {
-    Process started = shell(command).redirectError(serverLog.toFile()).start();
+    Process started = TestProcesses.start(shell(command).redirectError(serverLog.toFile()));
     BufferedReader output = started.inputReader(StandardCharsets.UTF_8);
     String line = output.readLine();
     if (line == null) {
@@ -132,7 +133,8 @@ final class Terminal implements AutoCloseable {
   private String run(String command) throws IOException, InterruptedException {
     Path output = directory.resolve("output.txt");
     Process process =
-        shell(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        TestProcesses.start(
+            shell(command).redirectErrorStream(true).redirectOutput(output.toFile()));
     try {
       assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(command).isTrue();
     } finally {

@@ -2,6 +2,7 @@ package io.crabcache.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crabcache.testing.TestProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,9 +31,9 @@ final class KilledServer implements AutoCloseable {
   /** What a crash in the middle of a write leaves, of which nobody was told. */
   private static final Pattern TORN =
       Pattern.compile(
-          ".*: (the end of the log was torn at offset \\d+; cut off \\d+ bytes, which were"
-              + "|deleted with its \\d+ bytes, which follow the torn end of the log and were)"
-              + " never safe");
+          ".*: (the end of the log is torn at offset \\d+; cut off \\d+ bytes, kept as \\S+\\."
+              + "|left out with its \\d+ bytes, since the log ends in front of it; kept as \\S+\\.)"
+              + " A crash leaves that.*");
 
   private final Process process;
   private final Path log;
@@ -65,7 +66,7 @@ final class KilledServer implements AutoCloseable {
     // It lives for a second, in which the better compiler would not come to an end. It checks
     // itself, as servers in tests do.
     builder.environment().put("CRABCACHE_JAVA_OPTS", "-ea -XX:TieredStopAtLevel=1");
-    return new KilledServer(builder.start(), log);
+    return new KilledServer(TestProcesses.start(builder), log);
   }
 
   private void readOutput() {

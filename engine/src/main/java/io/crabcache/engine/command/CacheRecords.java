@@ -93,7 +93,7 @@ public final class CacheRecords {
     int version = record.valueLength() == 0 ? 0 : in.getByte(at);
     if (version != VERSION) {
       throw new DamageException(
-          "settings of a cache in layout %d, and this program reads %d; start the version that wrote them, or a later one"
+          "settings of a cache in layout %d, and this program reads %d"
               .formatted(version, VERSION));
     }
     if (record.valueLength() < FIXED_BYTES) {

@@ -60,7 +60,7 @@ final class Loader {
       shard.lock();
       try {
         for (; at < end; at++) {
-          load(shard, batch, order[at]);
+          loadPlaced(shard, batch, order[at]);
         }
       } finally {
         shard.unlock();
@@ -97,6 +97,14 @@ final class Loader {
       }
     }
     warmed = read;
+  }
+
+  private void loadPlaced(Shard shard, LoadBatch batch, int row) throws DamageException {
+    try {
+      load(shard, batch, row);
+    } catch (DamageException e) {
+      throw batch.block(row).place().unknown(e);
+    }
   }
 
   private void load(Shard shard, LoadBatch batch, int row) throws DamageException {

@@ -98,13 +98,18 @@ final class Recovery implements ReplayHandler, AutoCloseable {
       records.release();
       throw interrupted();
     }
-    SharedBlock shared = new SharedBlock(records, memory, kib);
+    SharedBlock shared = new SharedBlock(records, memory, kib, block.place());
     try {
       take(block, shared);
+    } catch (DamageException e) {
+      throw block.place().unknown(e);
     } catch (InterruptedException e) {
       throw interrupted();
     } finally {
       shared.release();
+    }
+    for (LoadWorker worker : workers) {
+      worker.check();
     }
     readBytes += block.bytes();
     if (block.snapshot()) {
@@ -117,7 +122,7 @@ final class Recovery implements ReplayHandler, AutoCloseable {
   }
 
   private void take(ReplayBlock block, SharedBlock shared)
-      throws IOException, InterruptedException {
+      throws DamageException, InterruptedException {
     ByteBuf records = shared.records();
     int end = records.writerIndex();
     int index = records.readerIndex();
@@ -136,11 +141,7 @@ final class Recovery implements ReplayHandler, AutoCloseable {
     record.clear();
     if (count != block.count()) {
       throw new DamageException(
-          "the block in %s has %d records and says %d"
-              .formatted(block.place(), count, block.count()));
-    }
-    for (LoadWorker worker : workers) {
-      worker.check();
+          "a block of %d records, which says that it has %d".formatted(count, block.count()));
     }
   }
 

@@ -35,6 +35,9 @@ final class Snapshots {
 
   private volatile SnapshotStatus status;
 
+  /** How many snapshots in a row were given up; for the thread that takes those that are due. */
+  private int failures;
+
   /** Length of the log at which another snapshot may be tried after a failure; else 0. */
   private volatile long retryAtBytes;
 
@@ -75,11 +78,14 @@ final class Snapshots {
     if (isDue()) {
       try {
         take();
+        failures = 0;
       } catch (IOException | RuntimeException | Error e) {
+        failures++;
+        // A disk that stays full is told of less and less often.
         LOGGER.log(
-            Level.WARNING,
-            "A snapshot was given up; the log is whole all the same, and another one is tried when it has grown by %d bytes: %s"
-                .formatted(afterBytes / RETRY_PART, e.getMessage()),
+            Integer.bitCount(failures) == 1 ? Level.WARNING : Level.DEBUG,
+            "A snapshot was given up; the log is whole all the same, and another one is tried when it has grown by %d bytes (%d in a row): %s"
+                .formatted(afterBytes / RETRY_PART, failures, e.getMessage()),
             e);
       }
     }
@@ -95,6 +101,7 @@ final class Snapshots {
     taking.lockInterruptibly();
     try {
       status = underWay(true, null);
+      log.requireRoom(estimate());
       takeLocked();
     } catch (IOException | RuntimeException | Error e) {
       if (Thread.interrupted()) {
@@ -111,6 +118,12 @@ final class Snapshots {
     } finally {
       taking.unlock();
     }
+  }
+
+  /** About how large a snapshot gets: as the last one, and not more than all that was logged. */
+  private long estimate() {
+    long last = status.bytes();
+    return last > 0 ? last : log.bytesSinceSnapshot();
   }
 
   private void takeLocked() throws IOException, InterruptedException {

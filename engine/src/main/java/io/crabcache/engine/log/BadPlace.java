@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how many bytes there are, without zeros at the end
  * @param position position behind the last record that is readable
  * @param fault what is wrong
- * @param promise who says that more was on disk; null if nobody does, and the rest was never safe
+ * @param promise who says that more was on disk; null if nobody does: then a crash has torn the
+ *     end, or what was written last is damaged, and nothing tells which
  */
 record BadPlace(
     int index,
@@ -20,4 +21,17 @@ record BadPlace(
     long bytes,
     long position,
     String fault,
-    @Nullable String promise) {}
+    @Nullable String promise) {
+
+  /** The promise of records that are not understood: they were written, perhaps by others. */
+  static final String UNKNOWN = "its checksum is right, so it was written like that";
+
+  /** What there is to know if nobody promises anything. */
+  static final String TORN_OR_DAMAGED =
+      "A crash leaves that; but damage to what was written last looks alike";
+
+  /** Whether it holds records that are whole, and that this program does not understand. */
+  boolean isUnknown() {
+    return UNKNOWN.equals(promise);
+  }
+}

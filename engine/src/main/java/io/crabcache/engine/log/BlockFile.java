@@ -160,6 +160,19 @@ final class BlockFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether the directory has this file still, under its name.
+   *
+   * @throws LogFailure if that cannot be found out
+   */
+  boolean isThere() throws LogFailure {
+    try {
+      return file.hasName(name);
+    } catch (IOException | RuntimeException e) {
+      throw new LogFailure("find", name, e);
+    }
+  }
+
   /** Cuts off what was made ahead and not used. */
   void trim() throws LogFailure {
     if (offset < preparedBytes) {

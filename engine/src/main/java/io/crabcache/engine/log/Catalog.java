@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param manifest what it says; null if there is none
  * @param segments names of the segments that count, in the order of their positions
  * @param leftovers names of what counts no more or never did, and may be deleted
+ * @param remains names of parts of snapshots and of what was set aside, if nothing else is there:
+ *     all of that is younger than the first segment, so that one is missing
  */
-record Catalog(@Nullable Manifest manifest, List<String> segments, List<String> leftovers) {
+record Catalog(
+    @Nullable Manifest manifest,
+    List<String> segments,
+    List<String> leftovers,
+    List<String> remains) {
 
   /**
    * Looks at a directory.
@@ -33,7 +39,17 @@ record Catalog(@Nullable Manifest manifest, List<String> segments, List<String> 
             .sorted() // as digits of one length, by their positions
             .toList();
     List<String> leftovers = names.stream().filter(name -> isLeftover(manifest, name)).toList();
-    return new Catalog(manifest, segments, leftovers);
+    List<String> remains =
+        manifest != null || !segments.isEmpty()
+            ? List.of()
+            : names.stream().filter(Catalog::isYounger).sorted().toList();
+    return new Catalog(manifest, segments, leftovers, remains);
+  }
+
+  /** Whether a file is of a log that has begun. */
+  private static boolean isYounger(String name) {
+    return FileNames.isSnapshot(name)
+        || (FileNames.isOfLog(name) && name.endsWith(FileNames.BROKEN));
   }
 
   private static boolean isLeftover(@Nullable Manifest manifest, String name) {

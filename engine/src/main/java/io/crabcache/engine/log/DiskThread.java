@@ -1,5 +1,6 @@
 package io.crabcache.engine.log;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -7,9 +8,13 @@ import java.util.function.LongSupplier;
 
 /**
  * The thread that does what the writer must not wait for: it forces the log at intervals or when
- * asked to, forces and closes segments that have ended, and prepares the next one.
+ * asked to, forces and closes segments that have ended, prepares the next one, and looks now and
+ * then whether the file that is written is still in its directory.
  */
 final class DiskThread implements Runnable {
+  /** Time between two looks at the directory. */
+  static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Segments segments;
   private final LogProgress progress;
   private final SyncPolicy policy;
@@ -29,6 +34,9 @@ final class DiskThread implements Runnable {
   /** When the interval is over; means something while timed. */
   private long due;
 
+  /** When to look at the directory again. */
+  private long lookDue;
+
   /** Whether nothing was written since the last round, so that the writer must say so. */
   private volatile boolean idle = true;
 
@@ -44,6 +52,7 @@ final class DiskThread implements Runnable {
     this.intervalNanos = settings.syncIntervalMillis() * 1_000_000L;
     this.clock = clock;
     this.onFailure = onFailure;
+    this.lookDue = clock.getAsLong() + LOOK_NANOS;
     this.thread = new Thread(this, "crabcache-log-disk");
     this.thread.setDaemon(true);
   }
@@ -125,7 +134,9 @@ final class DiskThread implements Runnable {
     try {
       segments.prepare();
       while (awaitWork()) {
-        if (policy == SyncPolicy.ALWAYS) {
+        if (takeLook()) {
+          segments.requireThere();
+        } else if (policy == SyncPolicy.ALWAYS) {
           segments.forceEnded(); // closes them; the writer has forced them
           segments.prepare();
         } else if (takeSync()) {
@@ -151,14 +162,12 @@ final class DiskThread implements Runnable {
     lock.lock();
     try {
       while (!closing && progress.failure() == null) {
-        if (asked || isDue() || hasEnded()) {
+        long now = clock.getAsLong();
+        long wait = lookDue - now;
+        if (asked || isDue() || hasEnded() || wait <= 0) {
           return true;
         }
-        if (timed) {
-          work.awaitNanos(Math.max(1, due - clock.getAsLong()));
-        } else {
-          work.await();
-        }
+        work.awaitNanos(Math.max(1, timed ? Math.min(wait, due - now) : wait));
       }
       return false;
     } finally {
@@ -168,6 +177,21 @@ final class DiskThread implements Runnable {
 
   private boolean isDue() {
     return timed && clock.getAsLong() - due >= 0;
+  }
+
+  /** Whether to look at the directory now; if so, the next time is later. */
+  private boolean takeLook() {
+    lock.lock();
+    try {
+      long now = clock.getAsLong();
+      boolean look = lookDue - now <= 0;
+      if (look) {
+        lookDue = now + LOOK_NANOS;
+      }
+      return look;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether there are ended segments to care for now. */

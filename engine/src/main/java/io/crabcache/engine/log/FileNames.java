@@ -10,7 +10,7 @@ final class FileNames {
   /** End of the name of what is unfinished, and deleted at the next start. */
   static final String UNFINISHED = ".new";
 
-  /** End of the name of what a repair has set aside. */
+  /** End of the name of what a repair has set aside, or a start has cut off. */
   static final String BROKEN = ".broken";
 
   /** A segment that is made ahead, before it has a position. */
@@ -20,7 +20,18 @@ final class FileNames {
   private static final Pattern SNAPSHOT =
       Pattern.compile("([0-7][0-9a-f]{15})-([0-9]{1,9})\\.snapshot");
 
+  /** What any file of a log is called, also one that is unfinished or was set aside. */
+  private static final Pattern OF_LOG =
+      Pattern.compile(
+          "(MANIFEST|prepared|[0-7][0-9a-f]{15}(\\.wal|-[0-9]{1,9}\\.snapshot))"
+              + "(\\.[0-9]+)?(\\.new|\\.broken|\\.broken\\.new)?");
+
   private FileNames() {}
+
+  /** Whether a file is one of a log's, also an unfinished one or one that was set aside. */
+  static boolean isOfLog(String name) {
+    return OF_LOG.matcher(name).matches();
+  }
 
   /** Name of the segment that begins at a position. */
   static String segment(long position) {

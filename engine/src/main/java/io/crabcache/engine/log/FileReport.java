@@ -44,7 +44,7 @@ public record FileReport(
     SEGMENT,
     /** It counts no more or never did, and is deleted at the next start. */
     LEFTOVER,
-    /** A repair has set it aside. */
+    /** A repair has set it aside, or a start has cut it off. */
     BROKEN,
     /** It is not of the log. */
     OTHER

@@ -2,6 +2,7 @@ package io.crabcache.engine.log;
 
 import io.crabcache.engine.log.FileReport.Kind;
 import io.crabcache.engine.log.LogInspection.Verdict;
+import io.crabcache.engine.log.storage.DiskStorage;
 import io.crabcache.engine.log.storage.LogFile;
 import io.crabcache.engine.log.storage.LogStorage;
 import io.netty.buffer.ByteBuf;
@@ -26,6 +27,24 @@ final class Inspector implements LogReading.Visitor {
     this.deep = deep;
   }
 
+  /**
+   * Locks a directory in which there is a log. Another one is left as it is.
+   *
+   * @throws IOException if there is none, or somebody else has the directory; the text says so
+   */
+  static void lock(LogStorage storage) throws IOException {
+    List<String> names = storage.list();
+    boolean log = names.stream().anyMatch(FileNames::isOfLog);
+    if (log || names.contains(DiskStorage.LOCK_FILE)) {
+      storage.lock(); // A server that has just started has the lock, and perhaps no log yet.
+    }
+    if (!log) {
+      throw new IOException(
+          "there is no log in %s; name the data directory of a server, or the directory of its log (wal.dir)"
+              .formatted(storage.place()));
+    }
+  }
+
   LogInspection inspect() throws IOException {
     Catalog catalog = catalog();
     for (String name : storage.list()) {
@@ -43,7 +62,7 @@ final class Inspector implements LogReading.Visitor {
     if (verdict == Verdict.SOUND || catalog.manifest() != null) {
       try {
         end = reading.readSegments();
-        judge(end.bad());
+        judge(end.bad(), catalog.segments());
       } catch (DamageException e) {
         damaged(null, e);
       }
@@ -66,7 +85,7 @@ final class Inspector implements LogReading.Visitor {
     } catch (DamageException e) {
       reports.put(
           FileNames.MANIFEST,
-          FileReport.of(FileNames.MANIFEST, Kind.MANIFEST, size(FileNames.MANIFEST)));
+          FileReport.of(FileNames.MANIFEST, Kind.MANIFEST, storage.size(FileNames.MANIFEST)));
       damaged(FileNames.MANIFEST, e);
       return Catalog.of(null, storage.list());
     }
@@ -80,19 +99,28 @@ final class Inspector implements LogReading.Visitor {
     }
   }
 
-  private void judge(@Nullable BadPlace bad) {
-    if (bad == null) {
+  private void judge(@Nullable BadPlace bad, List<String> segments) {
+    boolean last = bad != null && bad.index() + 1 >= segments.size();
+    if (bad == null || (bad.promise() == null && bad.bytes() == 0 && last)) {
       return;
     }
     if (bad.promise() != null) {
       DamageException damage =
-          Damage.at(storage, bad.file(), bad.offset(), bad.fault() + "; " + bad.promise());
+          bad.isUnknown()
+              ? Damage.unknown(storage.place(), bad.file(), bad.offset(), bad.fault())
+              : Damage.at(storage, bad.file(), bad.offset(), bad.fault() + "; " + bad.promise());
       damaged(bad.file(), damage);
       return;
     }
     String torn =
-        "%s/%s: the end of the log is torn at offset %d; the next start cuts off %d bytes, which were never safe"
-            .formatted(storage.place(), bad.file(), bad.offset(), bad.bytes());
+        "%s/%s: the end of the log is torn at offset %d; the next start cuts off %d bytes%s. %s"
+            .formatted(
+                storage.place(),
+                bad.file(),
+                bad.offset(),
+                bad.bytes(),
+                last ? "" : " and all segments behind",
+                BadPlace.TORN_OR_DAMAGED);
     if (verdict == Verdict.SOUND) {
       verdict = Verdict.TORN;
     }
@@ -101,7 +129,7 @@ final class Inspector implements LogReading.Visitor {
   }
 
   private FileReport report(String name, Catalog catalog) throws IOException {
-    FileReport report = FileReport.of(name, kind(name, catalog), size(name));
+    FileReport report = FileReport.of(name, kind(name, catalog), storage.size(name));
     if (FileNames.isSegment(name) || FileNames.isSnapshot(name)) {
       try (LogFile file = storage.open(name)) {
         FileHeader header = LogReading.readHeader(file, storage, name);
@@ -127,12 +155,6 @@ final class Inspector implements LogReading.Visitor {
       return Kind.LEFTOVER;
     }
     return name.endsWith(FileNames.BROKEN) ? Kind.BROKEN : Kind.OTHER;
-  }
-
-  private long size(String name) throws IOException {
-    try (LogFile file = storage.open(name)) {
-      return file.size();
-    }
   }
 
   @Override

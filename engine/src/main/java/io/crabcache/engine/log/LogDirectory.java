@@ -72,18 +72,12 @@ public final class LogDirectory implements AutoCloseable {
     List<String> names = storage.list();
     long bytes = 0;
     for (String part : catalog.parts()) {
-      bytes += names.contains(part) ? size(storage, part) : 0; // The replay tells if it is not.
+      bytes += names.contains(part) ? storage.size(part) : 0; // The replay tells if it is not.
     }
     for (String segment : catalog.segments()) {
-      bytes += size(storage, segment);
+      bytes += storage.size(segment);
     }
     return bytes;
-  }
-
-  private static long size(LogStorage storage, String name) throws IOException {
-    try (LogFile file = storage.open(name)) {
-      return file.size();
-    }
   }
 
   /** Bytes of the files that {@link #replay} reads. */
@@ -92,8 +86,9 @@ public final class LogDirectory implements AutoCloseable {
   }
 
   /**
-   * Reads the snapshot and then the log from the snapshot's position on. A torn tail, which a crash
-   * leaves and which was never promised to anyone, is cut off. To be called once.
+   * Reads the snapshot and then the log from the snapshot's position on. A torn tail, as a crash
+   * leaves it, is cut off and kept aside; nothing tells it from damage to what was written last. To
+   * be called once.
    *
    * @throws DamageException if something is damaged that was safe; the text names place and cure,
    *     and nothing is changed
@@ -102,7 +97,7 @@ public final class LogDirectory implements AutoCloseable {
     if (end != null) {
       throw new IllegalStateException("replay was called before");
     }
-    LogReading reading = new LogReading(storage, catalog, new Replay(handler));
+    LogReading reading = new LogReading(storage, catalog, new Replay(storage.place(), handler));
     for (String part : catalog.parts()) {
       reading.readPart(part);
     }
@@ -126,7 +121,7 @@ public final class LogDirectory implements AutoCloseable {
   }
 
   /** Shows blocks to a handler. */
-  private record Replay(ReplayHandler handler) implements LogReading.Visitor {
+  private record Replay(String directory, ReplayHandler handler) implements LogReading.Visitor {
     @Override
     public void begin(String file, FileHeader header, long bytes) {}
 
@@ -140,7 +135,7 @@ public final class LogDirectory implements AutoCloseable {
                 block.recordCount(),
                 block.position(),
                 block.bytes(),
-                new ReplayBlock.Place(file, block.offset())));
+                new ReplayBlock.Place(directory, file, block.offset())));
       }
       return null; // The handler reads the records, perhaps on other threads.
     }
@@ -149,24 +144,57 @@ public final class LogDirectory implements AutoCloseable {
   private void cut(BadPlace bad, List<String> remarks) throws IOException {
     // From the end: whatever happens meanwhile, the next start finds the same end of the log.
     for (int i = segments.size() - 1; i > bad.index(); i--) {
-      String file = segments.get(i);
-      remarks.add(
-          "%s/%s: deleted with its %d bytes, which follow the torn end of the log and were never safe"
-              .formatted(storage.place(), file, size(storage, file)));
-      storage.delete(file);
+      setAside(segments.get(i), remarks);
     }
     storage.syncDirectory();
-    remarks.add(
-        "%s/%s: the end of the log was torn at offset %d; cut off %d bytes, which were never safe"
-            .formatted(storage.place(), bad.file(), bad.offset(), bad.bytes()));
     boolean keeps = bad.offset() > 0;
     if (keeps) {
+      if (bad.bytes() > 0) {
+        remarks.add(
+            "%s/%s: the end of the log is torn at offset %d; cut off %d bytes, %s. %s"
+                .formatted(
+                    storage.place(),
+                    bad.file(),
+                    bad.offset(),
+                    bad.bytes(),
+                    keepTail(bad),
+                    BadPlace.TORN_OR_DAMAGED));
+      }
       trim(bad.file(), bad.offset());
     } else {
-      storage.delete(bad.file());
+      setAside(bad.file(), remarks);
       storage.syncDirectory();
     }
     segments = segments.subList(0, bad.index() + (keeps ? 1 : 0));
+  }
+
+  /** Takes a segment out of the log, and keeps it unless it is empty. */
+  private void setAside(String segment, List<String> remarks) throws IOException {
+    long content;
+    try (LogFile file = storage.open(segment)) {
+      content = BlockReader.contentEnd(file, 0);
+    }
+    if (content == 0) {
+      storage.delete(segment);
+      return;
+    }
+    remarks.add(
+        "%s/%s: left out with its %d bytes, since the log ends in front of it; kept as %s. %s"
+            .formatted(
+                storage.place(),
+                segment,
+                content,
+                Aside.move(storage, segment),
+                BadPlace.TORN_OR_DAMAGED));
+  }
+
+  /** Keeps what is to be cut off if there is room for it; a full disk leaves torn ends, too. */
+  private String keepTail(BadPlace bad) {
+    try {
+      return "kept as " + Aside.copy(storage, bad.file(), bad.offset());
+    } catch (IOException e) {
+      return "which could not be kept: " + e.getMessage();
+    }
   }
 
   /** Cuts a file off behind its last block. */
@@ -212,7 +240,7 @@ public final class LogDirectory implements AutoCloseable {
     BlockFile first = maker.first(read.position(), highestVersion.getAsLong());
     Segments files = new Segments(maker, settings.sync(), first);
     for (String name : segments) {
-      files.add(FileNames.position(name), size(storage, name));
+      files.add(FileNames.position(name), storage.size(name));
     }
     WriteAheadLog started =
         new WriteAheadLog(files, catalog.position(), settings, highestVersion, clock);

@@ -41,7 +41,10 @@ public record LogInspection(
   public enum Verdict {
     /** A server starts and has everything. */
     SOUND,
-    /** A crash has torn the end, which was never safe. A server starts and cuts it off. */
+    /**
+     * The end is torn, as a crash leaves it, or what was written last is damaged: nothing tells
+     * which. A server starts and cuts it off.
+     */
     TORN,
     /** Something that was safe is lost. A server refuses to start before a repair. */
     DAMAGED
@@ -56,7 +59,8 @@ public record LogInspection(
   /**
    * Looks at a directory.
    *
-   * @throws IOException if it is not there, belongs to another process, or cannot be read
+   * @throws IOException if it is not there, has no log in it, belongs to another process, or cannot
+   *     be read; the text says so
    */
   public static LogInspection of(Path directory, Depth depth) throws IOException {
     try (LogStorage storage = DiskStorage.openExisting(directory)) {
@@ -66,7 +70,7 @@ public record LogInspection(
 
   /** Looks at a directory wherever it lies, and does not close it. */
   static LogInspection of(LogStorage storage, Depth depth) throws IOException {
-    storage.lock();
+    Inspector.lock(storage);
     return new Inspector(storage, depth == Depth.RECORDS).inspect();
   }
 }

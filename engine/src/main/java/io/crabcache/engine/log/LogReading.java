@@ -77,7 +77,7 @@ final class LogReading {
       try (BlockReader reader = reader(file, header)) {
         String fault = readBlocks(reader, name, header);
         if (fault != null) {
-          throw Damage.at(storage, name, reader.offset(), fault);
+          throw Damage.unknown(storage.place(), name, reader.offset(), fault);
         }
         if (!reader.isClosed()) {
           throw Damage.at(storage, name, reader.endOffset(), NOT_A_BLOCK);
@@ -95,7 +95,8 @@ final class LogReading {
   LogEnd readSegments() throws IOException {
     List<String> segments = catalog.segments();
     long position = catalog.position();
-    if (segments.isEmpty() && catalog.manifest() == null) {
+    boolean empty = segments.isEmpty() && catalog.manifest() == null;
+    if (empty && catalog.remains().isEmpty()) {
       return new LogEnd(0, 0, 0, 0, 0, true, null);
     }
     if (segments.isEmpty() || FileNames.position(segments.get(0)) != position) {
@@ -108,7 +109,9 @@ final class LogReading {
               0,
               position,
               "the segment is missing",
-              "the log has begun there");
+              empty
+                  ? "the log has begun there, since there is " + catalog.remains().get(0)
+                  : "the log has begun there");
       return end(position, 0, false, bad);
     }
     LogEnd end = null;
@@ -133,8 +136,7 @@ final class LogReading {
         String fault = readBlocks(reader, name, header);
         if (fault != null) {
           lastPosition = reader.position();
-          String written = "its checksum is right, so it was written like that";
-          return bad(index, file, reader.offset(), lastPosition, fault, written);
+          return bad(index, file, reader.offset(), lastPosition, fault, BadPlace.UNKNOWN);
         }
         lastPosition = reader.endPosition();
         boolean last = index + 1 == segments.size();
@@ -258,6 +260,7 @@ final class LogReading {
       long at = Math.max(from, FileLayout.BYTES);
       while (reader.seek(at)) {
         if (reader.synced() > position) {
+          synced = Math.max(synced, reader.synced());
           return "the block at offset %d of %s says that the log was on disk up to position %d"
               .formatted(reader.offset(), name, reader.synced());
         }

@@ -5,7 +5,6 @@ import io.crabcache.engine.log.storage.DiskStorage;
 import io.crabcache.engine.log.storage.LogFile;
 import io.crabcache.engine.log.storage.LogStorage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Makes a damaged data directory one that a server starts from, with what can still be read: cuts
  * the log off at the first damage, and leaves of a damaged part of the snapshot the blocks that are
  * whole. Whatever is changed or taken away is kept aside as {@code *.broken} first. A repair that
- * was interrupted is simply done again.
+ * was interrupted is simply done again: its steps are in such an order that a server refuses to
+ * start meanwhile, or starts with what the whole repair leaves.
  */
 public final class LogRepair {
-  private static final int COPY_BYTES = 1 << 20;
-
   private final LogStorage storage;
   private final List<String> done = new ArrayList<>();
 
@@ -42,7 +40,7 @@ public final class LogRepair {
 
   /** Repairs a directory wherever it lies, and does not close it. */
   static List<String> repair(LogStorage storage) throws IOException {
-    storage.lock();
+    Inspector.lock(storage);
     LogRepair repair = new LogRepair(storage);
     repair.repair();
     LogInspection after = new Inspector(storage, true).inspect();
@@ -69,6 +67,7 @@ public final class LogRepair {
   }
 
   private void cut(Catalog catalog, BadPlace bad, LogEnd end) throws IOException {
+    keepPromise(catalog, bad, end);
     List<String> segments = catalog.segments();
     for (int i = segments.size() - 1; i > bad.index(); i--) {
       String name = segments.get(i);
@@ -79,14 +78,7 @@ public final class LogRepair {
     boolean there = bad.index() < segments.size() && segments.get(bad.index()).equals(bad.file());
     boolean first = bad.index() == 0;
     if (there && bad.offset() > 0) {
-      say(
-          "%s: cut off at offset %d, %s; the mutations behind it, in %d bytes, are lost; the whole file is kept as %s"
-              .formatted(
-                  bad.file(), bad.offset(), bad.fault(), bad.bytes(), copyAside(bad.file())));
-      try (LogFile file = storage.open(bad.file())) {
-        file.truncate(bad.offset());
-        file.force();
-      }
+      cutFile(bad);
     } else if (there) {
       say(
           "%s: %s; all mutations in it are lost; kept as %s"
@@ -97,18 +89,66 @@ public final class LogRepair {
           "%s: all mutations in it are lost, since the segment in front of it is missing; kept as %s"
               .formatted(name, setAside(name)));
     }
+    storage.syncDirectory();
     if (first && bad.offset() == 0) {
-      say("%s: made anew, without mutations".formatted(FileNames.segment(bad.position())));
+      String name = FileNames.segment(bad.position());
+      String unfinished = FileNames.unfinished(name);
+      if (storage.list().contains(unfinished)) {
+        storage.delete(unfinished);
+      }
+      say("%s: made anew, without mutations".formatted(name));
       new SegmentMaker(storage, end.logId(), 0).first(bad.position(), end.highestVersion()).close();
     }
+    takePromiseBack(catalog, bad);
+  }
+
+  /**
+   * Has a manifest say what the files say that are set aside next, so that a server does not start
+   * from what is left if this is interrupted. It takes nothing back before all else is done.
+   */
+  private void keepPromise(Catalog catalog, BadPlace bad, LogEnd end) throws IOException {
     Manifest manifest = catalog.manifest();
-    if (manifest != null && manifest.synced() > bad.position()) {
-      Manifest lower =
-          new Manifest(manifest.logId(), manifest.position(), bad.position(), manifest.parts());
-      install(lower);
+    boolean said = manifest != null && manifest.synced() >= end.synced();
+    if (bad.promise() != null && end.synced() > bad.position() && !said) {
+      install(new Manifest(end.logId(), catalog.position(), end.synced(), catalog.parts()));
+    }
+  }
+
+  private void takePromiseBack(Catalog catalog, BadPlace bad) throws IOException {
+    if (!storage.list().contains(FileNames.MANIFEST)) {
+      return;
+    }
+    Manifest manifest = Manifest.read(storage);
+    if (manifest.synced() <= bad.position()) {
+      return;
+    }
+    if (manifest.position() == 0 && manifest.parts().isEmpty()) {
+      storage.delete(FileNames.MANIFEST); // It was made for this.
+      storage.syncDirectory();
+    } else {
+      install(
+          new Manifest(manifest.logId(), manifest.position(), bad.position(), manifest.parts()));
+    }
+    if (catalog.manifest() != null) {
       say("MANIFEST: says no more that the log was on disk up to " + manifest.synced());
     }
-    storage.syncDirectory();
+  }
+
+  private void cutFile(BadPlace bad) throws IOException {
+    if (bad.bytes() > 0) {
+      say(
+          "%s: cut off at offset %d, %s; the mutations behind it, in %d bytes, are lost; the whole file is kept as %s"
+              .formatted(
+                  bad.file(), bad.offset(), bad.fault(), bad.bytes(), copyAside(bad.file())));
+    } else {
+      say(
+          "%s: ends at offset %d, %s; the mutations that were behind it are lost"
+              .formatted(bad.file(), bad.offset(), bad.fault()));
+    }
+    try (LogFile file = storage.open(bad.file())) {
+      file.truncate(bad.offset());
+      file.force();
+    }
   }
 
   /** Adds a line to what was done. */
@@ -122,37 +162,13 @@ public final class LogRepair {
   }
 
   /** Gives a file a name that nothing reads; returns it. */
-  String setAside(String name) throws IOException {
-    String broken = brokenName(name);
-    storage.rename(name, broken);
-    return broken;
+  private String setAside(String name) throws IOException {
+    return Aside.move(storage, name);
   }
 
   /** Copies a file under a name that nothing reads; returns it. */
   String copyAside(String name) throws IOException {
-    String broken = brokenName(name);
-    try (LogFile from = storage.open(name);
-        LogFile to = storage.create(broken)) {
-      ByteBuffer piece = ByteBuffer.allocateDirect(COPY_BYTES);
-      ByteBuffer[] buffers = {piece};
-      int read;
-      for (long at = 0; (read = from.read(piece.clear(), at)) > 0; at += read) {
-        piece.flip();
-        to.write(buffers, 1, at);
-      }
-      to.force();
-    }
-    storage.syncDirectory(); // before what was copied is changed
-    return broken;
-  }
-
-  private String brokenName(String name) throws IOException {
-    List<String> names = storage.list();
-    String broken = name + FileNames.BROKEN;
-    for (int i = 2; names.contains(broken); i++) {
-      broken = name + "." + i + FileNames.BROKEN;
-    }
-    return broken;
+    return Aside.copy(storage, name, 0);
   }
 
   /** Whether a log can be read with a manifest, and up to where. */

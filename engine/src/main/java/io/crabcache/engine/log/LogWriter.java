@@ -98,16 +98,17 @@ final class LogWriter implements Runnable {
   public void run() {
     try {
       while (progress.failure() == null) {
+        boolean last = closing; // Asked before: what is appended before it is set is taken yet.
         Roll request = roll.get();
         if (request != null && progress.written() >= request.from) {
           roll.set(null);
           roll(request.done);
         } else if (pending.take(batch)) {
           writeBatch();
-        } else if (closing) {
+        } else if (last) {
           finish();
           return;
-        } else {
+        } else if (!closing) {
           LockSupport.park(this);
         }
       }

@@ -24,7 +24,7 @@ final class ManifestRepair {
     List<String> names = storage.list();
     if (!names.contains(FileNames.MANIFEST)) {
       boolean begins = names.contains(FileNames.segment(0));
-      if (begins || names.stream().noneMatch(FileNames::isSegment)) {
+      if (begins || names.stream().noneMatch(ManifestRepair::isSegmentOrPart)) {
         return null;
       }
       repair.say("MANIFEST: it was missing");
@@ -35,10 +35,15 @@ final class ManifestRepair {
         if (!e.isRepairable()) {
           throw e;
         }
-        repair.say("MANIFEST: damaged; kept as " + repair.setAside(FileNames.MANIFEST));
+        // A copy: until there is another one, the damaged one keeps a server from starting.
+        repair.say("MANIFEST: damaged; kept as " + repair.copyAside(FileNames.MANIFEST));
       }
     }
     return choose(names);
+  }
+
+  private static boolean isSegmentOrPart(String name) {
+    return FileNames.isSegment(name) || FileNames.isSnapshot(name);
   }
 
   /**
@@ -48,7 +53,8 @@ final class ManifestRepair {
   private @Nullable Manifest choose(List<String> names) throws IOException {
     LogEnd best = null;
     Manifest chosen = null;
-    for (Candidate candidate : candidates(names)) {
+    List<Candidate> candidates = candidates(names);
+    for (Candidate candidate : candidates) {
       LogEnd end = repair.tryOut(candidate.manifest);
       if (end != null && (best == null || end.position() > best.position())) {
         best = end;
@@ -59,8 +65,14 @@ final class ManifestRepair {
       chosen = withoutSnapshot(names);
       repair.say(
           "MANIFEST: no snapshot is whole and has its log; everything that only a snapshot had is lost");
+    } else if (best == null && !candidates.isEmpty()) {
+      chosen = candidates.get(0).manifest; // Its parts are mended.
     }
     if (chosen == null) {
+      if (names.contains(FileNames.MANIFEST)) {
+        storage.delete(FileNames.MANIFEST);
+        storage.syncDirectory();
+      }
       repair.say("MANIFEST: none is needed, since the log begins at position 0");
       return null;
     }
@@ -88,9 +100,12 @@ final class ManifestRepair {
     for (Map.Entry<Long, List<String>> entry : parts.entrySet()) {
       long position = entry.getKey();
       String segment = FileNames.segment(position);
-      if (names.contains(segment)) {
+      boolean there = names.contains(segment);
+      if (there || names.stream().noneMatch(FileNames::isSegment)) {
         List<String> ofCandidate = new ArrayList<>(entry.getValue());
-        ofCandidate.add(segment);
+        if (there) {
+          ofCandidate.add(segment);
+        }
         long logId = logId(ofCandidate);
         candidates.add(new Candidate(new Manifest(logId, position, position, entry.getValue())));
       }

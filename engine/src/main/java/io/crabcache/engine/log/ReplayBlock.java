@@ -20,13 +20,18 @@ public record ReplayBlock(
   /**
    * Where a block stands.
    *
+   * @param directory directory of the log
    * @param file name of its file
    * @param offset where it begins in the file
    */
-  public record Place(String file, long offset) {
-    @Override
-    public String toString() {
-      return file + " at offset " + offset;
+  public record Place(String directory, String file, long offset) {
+
+    /** Says of records of the block that they are not understood: where, why and what to do. */
+    public DamageException unknown(DamageException why) {
+      DamageException thrown =
+          Damage.unknown(directory, file, offset, String.valueOf(why.getMessage()));
+      thrown.initCause(why);
+      return thrown;
     }
   }
 }

@@ -164,6 +164,21 @@ final class Segments {
     }
   }
 
+  /**
+   * Fails if the segment that is written is no longer where the next start looks for it. Only for
+   * the disk thread.
+   */
+  void requireThere() throws LogFailure {
+    BlockFile looked = current();
+    // One that has ended meanwhile may be deleted, once a snapshot has what is in it.
+    if (!looked.isThere() && looked.equals(current())) {
+      throw new LogFailure(
+          "find",
+          looked.name(),
+          new IOException("it was deleted or replaced, and what is written to it is lost"));
+    }
+  }
+
   /** Forces and closes the segments that have ended. */
   void forceEnded() throws LogFailure {
     forcing.lock();

@@ -2,6 +2,7 @@ package io.crabcache.engine.log;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 
@@ -11,14 +12,16 @@ final class SnapshotPart implements AutoCloseable {
 
   private final BlockFile file;
   private final LongSupplier highestVersion;
+  private final WriteAheadLog log;
   private final ByteBuf buffer;
   private final ByteBuffer[] buffers = new ByteBuffer[2];
   private int records;
   private boolean closed;
 
-  SnapshotPart(BlockFile file, LongSupplier highestVersion) {
+  SnapshotPart(BlockFile file, LongSupplier highestVersion, WriteAheadLog log) {
     this.file = file;
     this.highestVersion = highestVersion;
+    this.log = log;
     this.buffer = UnpooledByteBufAllocator.DEFAULT.directBuffer(BUFFER_BYTES, BUFFER_BYTES);
   }
 
@@ -31,7 +34,7 @@ final class SnapshotPart implements AutoCloseable {
     return file.bytes();
   }
 
-  void append(LogRecord record) throws LogFailure {
+  void append(LogRecord record) throws IOException {
     long length = Records.bytes(record);
     if (length > PendingRecords.MAX_RECORD_BYTES) {
       throw new IllegalArgumentException(
@@ -55,7 +58,7 @@ final class SnapshotPart implements AutoCloseable {
     }
   }
 
-  private void flush() throws LogFailure {
+  private void flush() throws IOException {
     if (records > 0) {
       write(buffer, records);
       buffer.clear();
@@ -63,13 +66,14 @@ final class SnapshotPart implements AutoCloseable {
     }
   }
 
-  private void write(ByteBuf from, int count) throws LogFailure {
+  private void write(ByteBuf from, int count) throws IOException {
+    log.requireRoom(from.readableBytes());
     buffers[1] = from.nioBuffer();
     file.writeBlock(buffers, 2, from.readableBytes(), count, 0, 0, highestVersion.getAsLong());
   }
 
   /** Writes the rest and makes all durable. */
-  void finish() throws LogFailure {
+  void finish() throws IOException {
     flush();
     file.writeEmptyBlock(BlockLayout.CLOSED, 0, highestVersion.getAsLong());
     file.force();

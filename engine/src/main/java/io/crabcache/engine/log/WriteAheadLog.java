@@ -34,6 +34,7 @@ public final class WriteAheadLog implements MutationLog {
 
   private final Segments segments;
   private final SyncPolicy policy;
+  private final long segmentBytes;
   private final LongSupplier highestVersion;
   private final PendingRecords pending;
   private final LogProgress progress;
@@ -55,6 +56,7 @@ public final class WriteAheadLog implements MutationLog {
       LongSupplier clock) {
     this.segments = segments;
     this.policy = settings.sync();
+    this.segmentBytes = settings.segmentBytes();
     this.highestVersion = highestVersion;
     this.snapshotPosition = snapshotPosition;
     long position = segments.current().position();
@@ -147,6 +149,22 @@ public final class WriteAheadLog implements MutationLog {
   }
 
   /**
+   * Sees that a snapshot leaves the log room for two segments. Whoever meets a full disk first has
+   * failed: for a snapshot that is no harm, for the log it is the end.
+   *
+   * @param bytes how much of the snapshot is still to be written
+   * @throws IOException if the disk does not have that; the text says so
+   */
+  public void requireRoom(long bytes) throws IOException {
+    long usable = segments.maker().storage().usableBytes();
+    if (usable - bytes < 2 * segmentBytes) {
+      throw new IOException(
+          "%d bytes of a snapshot are to be written to %s, where %d are usable, and the log is to keep %d; make room"
+              .formatted(bytes, segments.maker().storage().place(), usable, 2 * segmentBytes));
+    }
+  }
+
+  /**
    * Begins a snapshot: ends the current segment. One at a time, until it is committed or closed.
    *
    * @param parts number of parts, 1 to {@link SnapshotWriter#MAX_PARTS}
@@ -196,7 +214,7 @@ public final class WriteAheadLog implements MutationLog {
     }
     for (int i = 0; i < count; i++) {
       BlockFile file = maker.part(position, first + i, highestVersion.getAsLong());
-      into.add(new SnapshotPart(file, highestVersion));
+      into.add(new SnapshotPart(file, highestVersion, this));
     }
   }
 

@@ -22,9 +22,10 @@
  *       io.crabcache.engine.log.Manifest text}; replaced by renaming a new one over it. Without it
  *       there is no snapshot, and the log begins at position 0.
  *   <li>{@code crabcache.lock}: locked by the process that has the directory, with its id inside.
- *   <li>{@code *.broken}: what a repair has set aside. {@code *.new}: unfinished, deleted at the
- *       next start; so are segments in front of the manifest's position, and parts that it does not
- *       name. {@code prepared.new} is a later segment that is made ahead.
+ *   <li>{@code *.broken}: what a repair has set aside, or a start has cut off. {@code *.new}:
+ *       unfinished, deleted at the next start; so are segments in front of the manifest's position,
+ *       and parts that it does not name. {@code prepared.new} is a later segment that is made
+ *       ahead.
  * </ul>
  *
  * Segments and parts of snapshots have the same form: a {@link io.crabcache.engine.log.FileLayout
@@ -55,12 +56,13 @@
  * in later ones, wherever one stands that is whole: each says up to which position the log was on
  * disk when it was written. If one says so of a position behind the bad place, or the manifest
  * does, something that was safe has been damaged, and a start refuses to go on; otherwise the rest
- * was never promised, and is cut off. Where a segment's header is damaged, its id is not known, and
- * what looks like one of its blocks is believed.
+ * is cut off. Where a segment's header is damaged, its id is not known, and what looks like one of
+ * its blocks is believed.
  *
  * <p>A crash of the machine that strikes after the last force, and damage to the last blocks that
  * were forced, look alike: both leave nothing behind them that could tell. So damage there passes
- * for a torn tail, and its remark is all that tells of it.
+ * for a torn tail, and its remark is all that tells of it, and what was cut off is kept as {@code
+ * *.broken}.
  *
  * <h2>Replaying</h2>
  *

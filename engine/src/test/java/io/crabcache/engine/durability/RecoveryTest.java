@@ -9,9 +9,11 @@ import io.crabcache.engine.StoreDump;
 import io.crabcache.engine.StoreDump.CacheDump;
 import io.crabcache.engine.StoreDump.EntryDump;
 import io.crabcache.engine.command.CacheRecords;
+import io.crabcache.engine.log.DamageException;
 import io.crabcache.engine.log.LogRecord;
 import io.crabcache.engine.log.RecordKind;
 import io.crabcache.engine.log.RecordingLog;
+import io.crabcache.engine.log.ReplayBlock;
 import io.crabcache.engine.log.ReplayEnd;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
@@ -273,7 +275,39 @@ class RecoveryTest {
     try (Recovery recovery = recovery(Engine.newStore(SETTINGS))) {
       assertThatThrownBy(() -> log.replay(recovery, 10))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("start the version that wrote them");
+          .hasMessageContainingAll(
+              "memory/log cannot be understood: at offset 0: settings of a cache in layout 2",
+              "start the version that wrote it. If there was none");
+    }
+  }
+
+  /** What is whole and not understood was written, perhaps by a later version. */
+  @Test
+  void recordsThatNobodyUnderstandsAreNamedWithPlaceAndCure() throws IOException {
+    Map<Integer, String> faults =
+        Map.of(8, "ends in its header", 64, "of an unknown kind or with unknown flags");
+    for (Map.Entry<Integer, String> fault : faults.entrySet()) {
+      try (Recovery recovery = recovery(Engine.newStore(SETTINGS))) {
+        ReplayBlock.Place place = new ReplayBlock.Place("/srv/wal", "1.wal", 640);
+        ByteBuf records = Unpooled.directBuffer().writeZero(fault.getKey());
+        assertThatThrownBy(() -> recovery.block(new ReplayBlock(false, records, 1, 0, 100, place)))
+            .isInstanceOf(DamageException.class)
+            .hasMessageContainingAll("/srv/wal/1.wal", "at offset 640: ", fault.getValue())
+            .hasMessageFindingMatch("start the version that wrote it.*wal repair /srv/wal`");
+        assertThat(records.refCnt()).isZero();
+      }
+    }
+    create(1, "a");
+    try (Recovery recovery = recovery(Engine.newStore(SETTINGS))) {
+      assertThatThrownBy(
+              () ->
+                  log.replay(
+                      block ->
+                          recovery.block(
+                              new ReplayBlock(
+                                  false, block.records(), 2, 0, block.bytes(), block.place())),
+                      1))
+          .hasMessageContaining("at offset 0: a block of 1 records, which says that it has 2");
     }
   }
 

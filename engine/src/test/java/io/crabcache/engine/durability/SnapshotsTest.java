@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class SnapshotsTest {
   private static final long NOW = 1_000_000;
   private static final long AFTER_BYTES = 100_000;
+  private static final long SEGMENT_BYTES = 64 << 10;
   private static final int VALUE_BYTES = 1_000;
   private static final EngineSettings SETTINGS =
       new EngineSettings(64 << 20, 1 << 20, 100, 2, EvictionSettings.DEFAULT);
@@ -55,7 +58,7 @@ class SnapshotsTest {
     this.store = Engine.newStore(SETTINGS);
     this.directory = LogDirectory.open(storage);
     directory.replay(block -> {});
-    LogSettings settings = new LogSettings(SyncPolicy.OS, 1000, 64 << 10, 1 << 20);
+    LogSettings settings = new LogSettings(SyncPolicy.OS, 1000, SEGMENT_BYTES, 1 << 20);
     this.log = directory.start(settings, store::sequence);
     store.setListener(new CacheLog(log));
     this.cache = newCache(store, "c");
@@ -188,6 +191,75 @@ class SnapshotsTest {
     assertThat(snapshots.status().taken()).isEqualTo(1);
     assertThat(snapshots.status().failure()).isNull();
     recovered();
+  }
+
+  /** Whoever meets the full disk must not be the log. */
+  @Test
+  void noneIsTakenThatLeavesTheLogNoRoom() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      put("key" + i);
+    }
+    long logged = log.appended();
+    long kept = 2 * SEGMENT_BYTES;
+    storage.setUsableBytes(logged + kept - 1);
+    assertThatThrownBy(snapshots::take).isInstanceOf(IOException.class);
+    assertThat(snapshots.status().failure())
+        .contains("bytes of a snapshot", "make room", (logged + kept - 1) + " are usable");
+    assertThat(storage.list()).noneMatch(name -> name.endsWith(".snapshot"));
+    storage.setUsableBytes(logged + kept + 1_000); // and what surrounds the records
+    snapshots.take();
+    assertThat(snapshots.status().failure()).isNull();
+    storage.setUsableBytes(snapshots.status().bytes() + kept - 1);
+    assertThatThrownBy(snapshots::take).hasMessageContaining("make room");
+    assertThat(snapshots.status().taken()).isEqualTo(1);
+    assertThat(log.failure()).isNull();
+    recovered();
+  }
+
+  @Test
+  void oneIsGivenUpWhenTheRoomGoes() throws Exception {
+    for (int i = 0; i < 2_000; i++) {
+      put("key" + i);
+    }
+    pace = nanos -> storage.setUsableBytes(2 * SEGMENT_BYTES);
+    assertThatThrownBy(snapshots::take).hasMessageContaining("make room");
+    assertThat(snapshots.status().failure()).contains("make room");
+    assertThat(storage.list()).noneMatch(name -> name.endsWith(".snapshot"));
+    assertThat(log.failure()).isNull();
+    recovered();
+  }
+
+  @Test
+  void failuresInARowAreLoggedLessAndLessOften() throws Exception {
+    storage.setUsableBytes(0);
+    List<String> told = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(java.util.logging.LogRecord record) {
+            told.add(record.getLevel() + " " + record.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(Snapshots.class.getName());
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+    try {
+      for (int i = 0; i < 9; i++) {
+        grow(AFTER_BYTES + 1_000);
+        snapshots.takeIfDue();
+      }
+    } finally {
+      logger.removeHandler(handler);
+      logger.setUseParentHandlers(true);
+    }
+    assertThat(told).hasSize(4).allMatch(line -> line.startsWith("WARNING A snapshot was given"));
+    assertThat(told.get(3)).contains("(8 in a row)");
   }
 
   /** Has each such operation fail that is for a snapshot or its manifest. */

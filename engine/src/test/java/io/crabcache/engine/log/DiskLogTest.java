@@ -11,12 +11,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A log on a real disk, from the first start to the last. */
 class DiskLogTest {
@@ -139,6 +142,7 @@ class DiskLogTest {
     assertThat(replayed.end.clean()).isFalse();
     assertThat(replayed.end.remarks()).singleElement().asString().contains("51 bytes");
     assertThat(segment).hasSize(whole);
+    assertThat(Path.of(segment + FileNames.BROKEN)).hasSize(51);
     assertThat(Replayed.of(DiskStorage.open(parent)).end.remarks()).isEmpty();
   }
 
@@ -148,16 +152,55 @@ class DiskLogTest {
     LogMessages messages = LogMessages.take();
     try (LogDirectory directory = LogDirectory.open(path)) {
       Replayed.of(directory);
-      WriteAheadLog log = directory.start(settings(SyncPolicy.OS), () -> 0);
+      WriteAheadLog log = directory.start(settings(SyncPolicy.OS), () -> 0, () -> 0);
       append(log, Mutation.put("a", 1));
       assertThat(log.await(log.appended(), TIMEOUT)).isTrue();
-      for (String name : filesOf(path)) {
-        Files.delete(path.resolve(name));
-      }
-      Files.delete(path);
+      delete(path);
       append(log, Mutation.put("b", 2, "v".repeat(100_000))); // begins another segment
       assertThat(log.await(log.appended(), TIMEOUT)).isFalse();
       assertThat(log.failure()).contains("vanishing has failed: cannot create", ".wal");
+    } finally {
+      messages.close();
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    for (String name : filesOf(directory)) {
+      Files.delete(directory.resolve(name));
+    }
+    Files.delete(directory);
+  }
+
+  /** Also if nothing has to be created there, and if there is another file of that name. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDirectoryThatVanishesIsFoundOutWithinASecond(boolean replaced) throws Exception {
+    Path path = parent.resolve("vanishing");
+    AtomicLong clock = new AtomicLong();
+    LogMessages messages = LogMessages.take();
+    try (LogDirectory directory = LogDirectory.open(path)) {
+      Replayed.of(directory);
+      WriteAheadLog log = directory.start(settings(SyncPolicy.INTERVAL), () -> 0, clock::get);
+      CountDownLatch failed = new CountDownLatch(1);
+      log.addListener(
+          () -> {
+            if (log.failure() != null) {
+              failed.countDown();
+            }
+          });
+      append(log, Mutation.put("a", 1));
+      assertThat(log.await(log.appended(), TIMEOUT)).isTrue();
+      delete(path);
+      if (replaced) {
+        Files.createDirectory(path);
+        Files.createFile(path.resolve(FileNames.segment(0)));
+      }
+      clock.addAndGet(DiskThread.LOOK_NANOS);
+      log.disk().wake();
+      assertThat(failed.await(TIMEOUT, TimeUnit.NANOSECONDS)).isTrue();
+      assertThat(log.failure()).contains("cannot find", ".wal", "deleted or replaced");
+      append(log, Mutation.put("lost", 2));
+      assertThat(log.await(log.appended(), TIMEOUT)).isFalse();
     } finally {
       messages.close();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crabcache.engine.log.storage.DiskStorage;
+import io.crabcache.testing.TestProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -57,7 +58,8 @@ class KilledProcessIT {
             AppendingProcess.class.getName(),
             directory.toString(),
             policy.name());
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return TestProcesses.start(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
   }
 
   private static BufferedReader outputOf(Process process) {

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each policy promises, and what it does not do for that. */
 class PolicyTest {
@@ -59,6 +61,7 @@ class PolicyTest {
     WriteAheadLog log = start(SyncPolicy.ALWAYS);
     gate = Gate.before(storage, Operation.FORCE);
     long position = model.append(log, 100);
+    log.write();
     gate.awaitArrival();
     assertThat(log.status().written()).isEqualTo(position);
     assertThat(log.acknowledged()).isZero();
@@ -166,5 +169,28 @@ class PolicyTest {
       notOnDisk += storage.isDurable(segment) ? 0 : 1;
     }
     assertThat(notOnDisk).isLessThanOrEqualTo(Segments.MAX_OPEN + 1);
+  }
+
+  /** Writing and forcing go on to succeed then, and nobody finds what was written. */
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsAcknowledgedASecondAfterTheFileIsGone(SyncPolicy policy) throws Exception {
+    LogMessages messages = LogMessages.take();
+    try {
+      WriteAheadLog log = start(policy);
+      Semaphore told = new Semaphore(0);
+      log.addListener(told::release);
+      append(log);
+      storage.delete(FileNames.segment(0));
+      clock.addAndGet(DiskThread.LOOK_NANOS);
+      log.disk().wake();
+      while (log.failure() == null) {
+        assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(log.failure()).contains("cannot find " + FileNames.segment(0));
+      assertThat(log.await(model.append(log, 100), LogModel.TIMEOUT)).isFalse();
+    } finally {
+      messages.close();
+    }
   }
 }

@@ -134,7 +134,12 @@ public final class RecordingLog implements MutationLog {
       ByteBuf records = Unpooled.directBuffer(length).writeBytes(bytes, index, length);
       handler.block(
           new ReplayBlock(
-              false, records, to - from, index, length, new ReplayBlock.Place("memory", index)));
+              false,
+              records,
+              to - from,
+              index,
+              length,
+              new ReplayBlock.Place("memory", "log", index)));
     }
     return new ReplayEnd(appended, 0, true, List.of());
   }

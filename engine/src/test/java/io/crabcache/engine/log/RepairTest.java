@@ -7,6 +7,7 @@ import io.crabcache.engine.log.storage.FaultyStorage;
 import io.crabcache.engine.log.storage.FaultyStorage.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,36 @@ class RepairTest {
   }
 
   @Test
+  void aSnapshotAloneIsKept() throws Exception {
+    FaultyStorage storage = small.storage.afterProcessCrash();
+    for (String name : storage.list()) {
+      if (!FileNames.isSnapshot(name)) {
+        storage.delete(name);
+      }
+    }
+    Replayed replayed =
+        repaired(storage, "MANIFEST: it was missing", "2 parts of a snapshot", "made anew");
+    assertThat(replayed.snapshot).hasSize(2);
+    assertThat(replayed.log).isEmpty();
+    assertThat(replayed.end.position()).isEqualTo(FileNames.position(small.first));
+  }
+
+  @Test
+  void whatARepairHasSetAsideIsNotAnEmptyLog() throws Exception {
+    FaultyStorage storage = new FaultyStorage();
+    storage.put(small.first + FileNames.BROKEN, small.storage.content(small.first));
+    assertThat(repaired(storage, FileNames.segment(0) + ": made anew").log).isEmpty();
+    assertThat(storage.list()).contains(small.first + FileNames.BROKEN);
+  }
+
+  @Test
+  void aDamagedManifestAlone() throws Exception {
+    FaultyStorage storage = new FaultyStorage();
+    storage.put(FileNames.MANIFEST, new byte[10]);
+    assertThat(repaired(storage, "damaged", "none is needed", "made anew").log).isEmpty();
+  }
+
+  @Test
   void whatIsOfALaterVersionIsNotRepaired() throws Exception {
     FaultyStorage storage = small.storage.afterProcessCrash();
     byte[] other = storage.content(small.first);
@@ -191,15 +222,51 @@ class RepairTest {
     assertThat(storage.content(small.last)).isEqualTo(other);
   }
 
-  /** A repair that fails at any step can be done again, and nothing that could be read is lost. */
-  @Test
-  void aRepairCanBeDoneAgain() throws Exception {
+  /** Directories that are damaged in all the ways that a repair knows. */
+  private List<FaultyStorage> allDamaged() throws Exception {
     byte[] first = small.storage.content(small.first);
     List<FaultyStorage> damaged = new ArrayList<>();
     damaged.add(small.damaged(small.first, first.length - 80));
+    damaged.add(small.damaged(small.first, FileLayout.LOG_ID));
     damaged.add(small.damaged(small.part, FileLayout.BYTES + 60));
     damaged.add(small.damaged(FileNames.MANIFEST, 30));
-    for (FaultyStorage each : damaged) {
+    FaultyStorage missing = small.storage.afterProcessCrash();
+    missing.delete(small.first);
+    missing.syncDirectory();
+    damaged.add(missing);
+    FaultyStorage snapshot = small.storage.afterProcessCrash();
+    snapshot.delete(small.first);
+    snapshot.delete(small.last);
+    snapshot.delete(FileNames.MANIFEST);
+    snapshot.syncDirectory();
+    damaged.add(snapshot);
+    damaged.add(withoutSnapshot());
+    return damaged;
+  }
+
+  /** Three segments without a manifest; only later ones tell that the first has lost its end. */
+  private static FaultyStorage withoutSnapshot() throws Exception {
+    FaultyStorage storage = new FaultyStorage();
+    for (int i = 0; i < 3; i++) {
+      try (LogDirectory directory = LogDirectory.open(storage)) {
+        Replayed.of(directory);
+        WriteAheadLog log = directory.start(LogModel.settings(SyncPolicy.OS), () -> 0);
+        for (int j = 0; j < 4; j++) {
+          log.append(Mutation.put("k", j).record());
+          assertThat(log.await(log.appended(), LogModel.TIMEOUT)).isTrue();
+        }
+      }
+    }
+    String first = FileNames.segment(0);
+    byte[] content = storage.content(first);
+    storage.put(first, Arrays.copyOf(content, content.length - BlockLayout.BYTES - 8));
+    return storage;
+  }
+
+  /** A repair that fails at any step can be done again, and nothing that could be read is lost. */
+  @Test
+  void aRepairCanBeDoneAgain() throws Exception {
+    for (FaultyStorage each : allDamaged()) {
       FaultyStorage atOnce = each.afterProcessCrash();
       repair(atOnce);
       Replayed expected = Replayed.of(atOnce);
@@ -214,6 +281,44 @@ class RepairTest {
         assertThat(replayed.log).isEqualTo(expected.log);
         assertThat(replayed.snapshot).isEqualTo(expected.snapshot);
       }
+    }
+  }
+
+  /** Nobody starts by accident from what a repair that was interrupted has left. */
+  @Test
+  void aStartAfterAnInterruptedRepairIsRefusedOrRight() throws Exception {
+    for (FaultyStorage each : allDamaged()) {
+      FaultyStorage atOnce = each.afterProcessCrash();
+      repair(atOnce);
+      Replayed expected = Replayed.of(atOnce);
+      int refused = 0;
+      boolean failed = true;
+      for (int step = 1; failed; step++) {
+        FaultyStorage storage = each.afterProcessCrash();
+        storage.failStep(step, Fault.EIO);
+        failed = fails(storage);
+        for (int chance = 0; chance < 10; chance++) {
+          FaultyStorage crashed =
+              chance == 0
+                  ? storage.afterProcessCrash()
+                  : storage.afterMachineCrash(new Random(10 * step + chance));
+          refused += refusesOrGives(crashed, expected) ? 1 : 0;
+        }
+      }
+      assertThat(refused).isPositive();
+    }
+  }
+
+  private static boolean refusesOrGives(FaultyStorage storage, Replayed expected)
+      throws IOException {
+    try {
+      Replayed replayed = Replayed.of(storage);
+      assertThat(replayed.log).isEqualTo(expected.log);
+      assertThat(replayed.snapshot).isEqualTo(expected.snapshot);
+      assertThat(replayed.end.remarks()).as("what a start cut off by itself").isEmpty();
+      return false;
+    } catch (DamageException e) {
+      return true;
     }
   }
 

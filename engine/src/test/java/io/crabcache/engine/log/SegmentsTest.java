@@ -61,6 +61,16 @@ class SegmentsTest {
     }
 
     @Override
+    public long size(String name) throws IOException {
+      return storage.size(name);
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+      return storage.usableBytes();
+    }
+
+    @Override
     public void delete(String name) throws IOException {
       storage.delete(name);
     }

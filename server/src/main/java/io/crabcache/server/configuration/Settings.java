@@ -358,8 +358,8 @@ public final class Settings {
           "wal.segment_size",
           new Size(LogSettings.MIN_SEGMENT_BYTES, GIB, ""),
           LogSettings.DEFAULT.segmentBytes(),
-          "Size of a file of the log. Files are made in full size, and deleted once a snapshot has"
-              + " what is in them.",
+          "Size of a file of the log. A file grows up to that, or is made ahead in full size if"
+              + " wal.sync is always, and is deleted once a snapshot has what is in it.",
           new FormerKey("max_segment_size"));
 
   /** How much may wait to be written. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,8 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,18 @@ public final class DiskStorage implements LogStorage {
   private static final boolean SYNCS_DIRECTORIES = File.separatorChar == '/';
 
   /**
-   * Directories that this process has. To ask the operating system a second time would not do: it
-   * takes a process's lock on a file away as soon as the process closes the file anywhere.
+   * Begins the names of system properties, one for each directory that this process has. To open
+   * the file a second time would not do: a process's lock on a file is gone as soon as the process
+   * closes the file anywhere. They are system properties because these classes may be loaded more
+   * than once, by each application of a container, and are texts so that all may read them.
    */
-  private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+  private static final String LOCKED_HERE = "io.crabcache.locked:";
+
+  /**
+   * Lock files that this process has locked under another name of the directory. They stay open,
+   * since to close one takes that lock away.
+   */
+  private static final Queue<FileChannel> LOCKED_ELSEWHERE = new ConcurrentLinkedQueue<>();
 
   private final Path directory;
   private @Nullable FileChannel lock;
@@ -95,39 +104,55 @@ public final class DiskStorage implements LogStorage {
 
   @Override
   public synchronized void lock() throws IOException {
-    if (!LOCKED_HERE.add(directory)) {
-      throw belongsTo(" (pid " + ProcessHandle.current().pid() + ", this one)");
+    String property = LOCKED_HERE + directory;
+    if (System.getProperties().putIfAbsent(property, "true") != null) {
+      throw belongsTo(thisProcess());
     }
-    boolean taken = false;
     try {
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve(LOCK_FILE),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      try {
-        FileLock got = channel.tryLock();
-        if (got == null) {
-          throw belongsTo(owner(channel));
-        }
-        channel.truncate(0);
-        String pid = ProcessHandle.current().pid() + "\n";
-        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
-        lock = channel;
-        taken = true;
-      } finally {
-        if (!taken) {
-          channel.close();
-        }
-      }
+      lock = lockFile();
     } catch (AccessDeniedException e) {
       throw notWritable(directory, e);
     } finally {
-      if (!taken) {
-        LOCKED_HERE.remove(directory);
+      if (lock == null) {
+        System.clearProperty(property);
       }
     }
+  }
+
+  /** Opens the file and locks it. */
+  private FileChannel lockFile() throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(LOCK_FILE),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    boolean keep = false;
+    try {
+      FileLock got = channel.tryLock();
+      if (got == null) {
+        throw belongsTo(owner(channel));
+      }
+      channel.truncate(0);
+      String pid = ProcessHandle.current().pid() + "\n";
+      channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+      keep = true;
+      return channel;
+    } catch (OverlappingFileLockException e) {
+      keep = true;
+      LOCKED_ELSEWHERE.add(channel);
+      IOException refused = belongsTo(thisProcess());
+      refused.initCause(e);
+      throw refused;
+    } finally {
+      if (!keep) {
+        channel.close();
+      }
+    }
+  }
+
+  private static String thisProcess() {
+    return " (pid " + ProcessHandle.current().pid() + ", this one)";
   }
 
   private IOException belongsTo(String owner) {
@@ -162,19 +187,22 @@ public final class DiskStorage implements LogStorage {
 
   @Override
   public LogFile create(String name) throws IOException {
-    return new DiskFile(
-        FileChannel.open(
-            directory.resolve(name),
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE));
+    return DiskFile.open(directory, name, StandardOpenOption.CREATE_NEW);
   }
 
   @Override
   public LogFile open(String name) throws IOException {
-    return new DiskFile(
-        FileChannel.open(
-            directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+    return DiskFile.open(directory, name);
+  }
+
+  @Override
+  public long size(String name) throws IOException {
+    return Files.size(directory.resolve(name));
+  }
+
+  @Override
+  public long usableBytes() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
   }
 
   @Override
@@ -210,7 +238,7 @@ public final class DiskStorage implements LogStorage {
       try {
         held.close();
       } finally {
-        LOCKED_HERE.remove(directory);
+        System.clearProperty(LOCKED_HERE + directory);
       }
     }
   }

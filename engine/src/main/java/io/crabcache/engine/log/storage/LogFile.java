@@ -36,6 +36,12 @@ public interface LogFile extends AutoCloseable {
   /** Bytes of the file. */
   long size() throws IOException;
 
+  /**
+   * Whether whoever opens a name finds this file there. Somebody may have deleted it, or the
+   * directory, or put another one there; what is written goes on to succeed then, and is lost.
+   */
+  boolean hasName(String name) throws IOException;
+
   @Override
   void close() throws IOException;
 }

@@ -29,8 +29,17 @@ public interface LogStorage extends AutoCloseable {
   /** Creates an empty file and opens it; fails if the name is taken. */
   LogFile create(String name) throws IOException;
 
-  /** Opens a file that is there, to read and to write. */
+  /**
+   * Opens a file that is there, to read and to write. Not for a file that locks the directory:
+   * where it is closed again, the lock may be gone.
+   */
   LogFile open(String name) throws IOException;
+
+  /** Bytes of a file, which is not opened. */
+  long size(String name) throws IOException;
+
+  /** Bytes that can be written before the disk is full, as far as is known. */
+  long usableBytes() throws IOException;
 
   /** Gives a file another name; a file that has it already is replaced, in one step. */
   void rename(String from, String to) throws IOException;

@@ -70,10 +70,16 @@ class DiskStorageTest {
         storage.create("b").close();
         storage.rename("a", "b");
         file.write(bytes("2"), 1, 1);
+        assertThat(file.hasName("b")).isTrue();
+        assertThat(file.hasName("a")).isFalse();
+        storage.create("a").close();
+        assertThat(file.hasName("a")).isFalse();
+        storage.delete("a");
       }
       try (LogFile file = storage.open("b")) {
         assertThat(read(file, 0, 9)).isEqualTo("12");
         storage.delete("b");
+        assertThat(file.hasName("b")).isFalse();
         assertThat(read(file, 0, 9)).isEqualTo("12");
       }
       storage.syncDirectory();

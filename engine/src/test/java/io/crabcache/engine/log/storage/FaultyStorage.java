@@ -94,6 +94,7 @@ public final class FaultyStorage implements LogStorage {
   private final List<Planned> plan = new ArrayList<>();
   private final Map<Operation, Long> counts = new TreeMap<>();
   private long steps;
+  private long usableBytes = Long.MAX_VALUE;
   private boolean locked;
   private volatile Consumer<Step> observer = step -> {};
 
@@ -289,6 +290,21 @@ public final class FaultyStorage implements LogStorage {
   }
 
   @Override
+  public synchronized long size(String name) throws IOException {
+    return existing(name).size();
+  }
+
+  @Override
+  public synchronized long usableBytes() {
+    return usableBytes;
+  }
+
+  /** Says how much room there is; no write fails for that. */
+  public synchronized void setUsableBytes(long bytes) {
+    usableBytes = bytes;
+  }
+
+  @Override
   public void rename(String from, String to) throws IOException {
     perform(
         Operation.RENAME,
@@ -400,6 +416,13 @@ public final class FaultyStorage implements LogStorage {
       requireOpen();
       synchronized (FaultyStorage.this) {
         return file.size();
+      }
+    }
+
+    @Override
+    public boolean hasName(String other) {
+      synchronized (FaultyStorage.this) {
+        return files.get(other) == file;
       }
     }
 
