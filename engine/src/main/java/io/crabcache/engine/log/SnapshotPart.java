@@ -10,12 +10,22 @@ import java.util.function.LongSupplier;
 final class SnapshotPart implements AutoCloseable {
   private static final int BUFFER_BYTES = 256 << 10;
 
+  /**
+   * Bytes after which the file is forced, so that the disk gets them bit by bit: all at once at the
+   * end would hold the log up, which is forced meanwhile.
+   */
+  private static final long FORCED_BYTES = 16 << 20;
+
   private final BlockFile file;
   private final LongSupplier highestVersion;
   private final WriteAheadLog log;
   private final ByteBuf buffer;
   private final ByteBuffer[] buffers = new ByteBuffer[2];
   private int records;
+
+  /** Bytes written since the file was last forced. */
+  private long unforced;
+
   private boolean closed;
 
   SnapshotPart(BlockFile file, LongSupplier highestVersion, WriteAheadLog log) {
@@ -70,6 +80,11 @@ final class SnapshotPart implements AutoCloseable {
     log.requireRoom(from.readableBytes());
     buffers[1] = from.nioBuffer();
     file.writeBlock(buffers, 2, from.readableBytes(), count, 0, 0, highestVersion.getAsLong());
+    unforced += from.readableBytes();
+    if (unforced >= FORCED_BYTES) {
+      file.force();
+      unforced = 0;
+    }
   }
 
   /** Writes the rest and makes all durable. */
