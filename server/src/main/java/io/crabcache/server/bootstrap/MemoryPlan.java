@@ -21,7 +21,7 @@ record MemoryPlan(long max, long held, long stalled, long logBuffer) {
 
   private static final int HELD_PART = 16;
   private static final int MOST_HELD_PART = 4;
-  private static final long STALLED_BYTES = 8 << 20;
+  private static final long STALLED_BYTES = 6 << 20;
 
   /** Half of what is held is for everyone, and more may stall for a while than should. */
   private static final int MOST_STALLED_PART = 4;

@@ -156,7 +156,7 @@ public final class Settings {
       row(
           "connection.max_stalled_bytes",
           new Size(
-              MIB, 1024 * GIB, "8m, or a quarter of connection.max_held_bytes if that is less"),
+              MIB, 1024 * GIB, "6m, or a quarter of connection.max_held_bytes if that is less"),
           0L,
           "Bytes of replies that may wait for clients to read them, over all connections, before the"
               + " server prepares no more long replies; a part of connection.max_held_bytes. Beyond it,"

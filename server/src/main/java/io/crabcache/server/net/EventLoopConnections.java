@@ -27,7 +27,7 @@ final class EventLoopConnections implements AutoCloseable {
   private static final int MIN_READ_BYTES = 64;
 
   /** As long as a connection waits for its first turn, it costs no more. */
-  private static final int FIRST_READ_BYTES = 1024;
+  private static final int FIRST_READ_BYTES = 512;
 
   private static final int MAX_READ_BYTES = 64 * 1024;
 

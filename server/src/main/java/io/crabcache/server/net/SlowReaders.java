@@ -42,7 +42,7 @@ final class SlowReaders {
   static final int PATIENCE_TICKS = 10;
 
   /** The same while many new connections wait for their first turn. */
-  static final int FLOODED_PATIENCE_TICKS = 3;
+  static final int FLOODED_PATIENCE_TICKS = 5;
 
   /** New connections that are many. */
   static final int FLOOD = 64;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryPlanTest {
   private static final long MIB = 1 << 20;
-  private static final long STALLED = 8 * MIB;
+  private static final long STALLED = 6 * MIB;
   private static final long GIB = 1 << 30;
 
   private static MemoryPlan plan(long machine, long direct, String... assignments)
@@ -40,7 +40,7 @@ class MemoryPlanTest {
   }
 
   @Test
-  void unreadRepliesGetEightMebibytesOrAQuarterOfTheConnections() throws Exception {
+  void unreadRepliesGetSixMebibytesOrAQuarterOfTheConnections() throws Exception {
     String[] few = {"memory.max=256m", "connection.max_held_bytes=20m"};
     assertThat(plan(GIB, GIB, few).stalled()).isEqualTo(5 * MIB);
     String[] given = {"memory.max=256m", "connection.max_stalled_bytes=3m"};
