@@ -39,7 +39,7 @@ class PipeliningPageTest {
   void settingsHaveTheDefaultsShown() {
     List<MatchResult> rows = SETTING.matcher(page).results().toList();
 
-    assertThat(rows).hasSize(8);
+    assertThat(rows).hasSize(9);
     for (MatchResult row : rows) {
       assertThat(Settings.ALL)
           .anySatisfy(

@@ -26,6 +26,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +111,7 @@ public final class CrabCacheServer implements AutoCloseable {
       http = listen(health.listen(), configuration, Settings.HTTP_BIND, Settings.HTTP_PORT);
       undo.push(() -> await(health.shutdown(), Duration.ZERO));
 
+      requireFreePort(configuration);
       ServerEngine opened = open(engineSettings(configuration, memory), durability, clock, opener);
       undo.push(opened::close);
       Engine engine = opened.engine();
@@ -391,16 +395,34 @@ public final class CrabCacheServer implements AutoCloseable {
     try {
       return new Address(address.host(), await(port, Duration.ZERO));
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new StartException(
-          "cannot listen on %s: %s (%s, %s)".formatted(address, reason(cause), host, wanted),
-          cause);
+      throw cannotListen(address, e.getCause() == null ? e : e.getCause(), host, wanted);
     } catch (TimeoutException e) {
       throw new StartException("listening on " + address + " took too long", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartException("interrupted while starting", e);
     }
+  }
+
+  /**
+   * Finds out whether clients can be listened for later. The port itself is opened only when they
+   * can be served, and a recovery is longer than anybody wants to wait for this error.
+   */
+  private static void requireFreePort(ServerConfiguration configuration) throws StartException {
+    Address address =
+        new Address(
+            configuration.get(Settings.SERVER_BIND), configuration.get(Settings.SERVER_PORT));
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()));
+    } catch (IOException e) {
+      throw cannotListen(address, e, Settings.SERVER_BIND, Settings.SERVER_PORT);
+    }
+  }
+
+  private static StartException cannotListen(
+      Address address, Throwable cause, Setting<String> host, Setting<Integer> port) {
+    return new StartException(
+        "cannot listen on %s: %s (%s, %s)".formatted(address, reason(cause), host, port), cause);
   }
 
   private static String reason(Throwable cause) {

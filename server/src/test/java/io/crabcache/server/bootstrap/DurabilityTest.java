@@ -12,6 +12,7 @@ import io.crabcache.server.configuration.ServerConfiguration;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -262,6 +263,25 @@ class DurabilityTest {
         .hasRootCauseInstanceOf(InterruptedException.class);
     assertThatThrownBy(() -> get(http.get(), "/health/live")).isInstanceOf(IOException.class);
     start().close();
+  }
+
+  @Test
+  void aBusyPortIsToldBeforeTheRecovery() throws Exception {
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ServerConfiguration configuration =
+          TestServer.configuration(
+              "server.data_dir=" + data, "server.port=" + busy.getLocalPort(), "http.port=0");
+      assertThatThrownBy(
+              () ->
+                  CrabCacheServer.start(
+                      configuration,
+                      InstantSource.system(),
+                      (settings, durability, clock, progress) -> {
+                        throw new IllegalStateException("it began to recover");
+                      }))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("the port is in use by another process (server.bind, server.port)");
+    }
   }
 
   private static int freePort(AtomicReference<String> address) throws IOException {
