@@ -90,15 +90,16 @@ public final class CrabCacheServer implements AutoCloseable {
       ServerConfiguration configuration, InstantSource clock, ServerEngine.Opener opener)
       throws StartException {
     try {
+      int eventLoops = eventLoops(configuration);
       MemoryPlan memory =
           MemoryPlan.of(
               configuration,
               DirectMemory.ofMachine(),
               DirectMemory.limit(),
-              Runtime.getRuntime().maxMemory());
+              Runtime.getRuntime().maxMemory(),
+              eventLoops);
       DurabilitySettings durability = ServerEngine.durability(configuration, memory);
       takeDirectory(configuration, durability);
-      int eventLoops = eventLoops(configuration);
       Vertx vertx = vertx(eventLoops);
       undo.push(() -> await(vertx.close(), Duration.ZERO));
 

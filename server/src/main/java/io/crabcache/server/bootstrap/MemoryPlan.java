@@ -21,7 +21,7 @@ record MemoryPlan(long max, long held, long stalled, long logBuffer) {
 
   private static final int HELD_PART = 16;
   private static final int MOST_HELD_PART = 4;
-  private static final long STALLED_BYTES = 6 << 20;
+  private static final long STALLED_BYTES_PER_LOOP = 6 << 20;
 
   /** Half of what is held is for everyone, and more may stall for a while than should. */
   private static final int MOST_STALLED_PART = 4;
@@ -38,9 +38,11 @@ record MemoryPlan(long max, long held, long stalled, long logBuffer) {
    * @param machine bytes that the machine has
    * @param direct bytes that the JVM may take outside its heap
    * @param heap bytes that the heap may have
+   * @param eventLoops number of event loops
    * @throws StartException if the configuration asks for more than there is
    */
-  static MemoryPlan of(ServerConfiguration configuration, long machine, long direct, long heap)
+  static MemoryPlan of(
+      ServerConfiguration configuration, long machine, long direct, long heap, int eventLoops)
       throws StartException {
     long max = configuration.get(Settings.MEMORY_MAX);
     if (max == 0) {
@@ -57,10 +59,12 @@ record MemoryPlan(long max, long held, long stalled, long logBuffer) {
           "%s is %d bytes, more than half of %s, which is %d; lower the one or raise the other"
               .formatted(Settings.CONNECTION_MAX_HELD_BYTES, held, Settings.MEMORY_MAX, max));
     }
-    return new MemoryPlan(max, held, stalled(configuration, held), logBuffer(configuration, max));
+    return new MemoryPlan(
+        max, held, stalled(configuration, held, eventLoops), logBuffer(configuration, max));
   }
 
-  private static long stalled(ServerConfiguration configuration, long held) throws StartException {
+  private static long stalled(ServerConfiguration configuration, long held, int eventLoops)
+      throws StartException {
     long stalled = configuration.get(Settings.CONNECTION_MAX_STALLED_BYTES);
     if (stalled > held) {
       throw new StartException(
@@ -71,7 +75,9 @@ record MemoryPlan(long max, long held, long stalled, long logBuffer) {
                   Settings.CONNECTION_MAX_HELD_BYTES,
                   held));
     }
-    return stalled == 0 ? Math.min(STALLED_BYTES, held / MOST_STALLED_PART) : stalled;
+    return stalled == 0
+        ? Math.min(STALLED_BYTES_PER_LOOP * eventLoops, held / MOST_STALLED_PART)
+        : stalled;
   }
 
   private static long logBuffer(ServerConfiguration configuration, long max) throws StartException {

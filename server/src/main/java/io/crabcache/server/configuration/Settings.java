@@ -156,12 +156,14 @@ public final class Settings {
       row(
           "connection.max_stalled_bytes",
           new Size(
-              MIB, 1024 * GIB, "6m, or a quarter of connection.max_held_bytes if that is less"),
+              MIB,
+              1024 * GIB,
+              "6m for each event loop, or a quarter of connection.max_held_bytes if that is less"),
           0L,
           "Bytes of replies that may wait for clients to read them, over all connections, before the"
               + " server prepares no more long replies; a part of connection.max_held_bytes. Beyond it,"
-              + " clients with long replies wait for each other, and one that has read nothing for 200"
-              + " ms loses its connection.");
+              + " clients with long replies wait for each other, and one that has read nothing for two"
+              + " seconds, or 100 ms in a flood of new connections, loses its connection.");
 
   /** Whether a read may be answered by more than one command's reply at a time. */
   public static final Setting<Boolean> PIPELINE_ENABLED =

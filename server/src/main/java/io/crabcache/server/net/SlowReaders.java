@@ -39,7 +39,7 @@ final class SlowReaders {
   static final int TICK_MILLIS = 20;
 
   /** Ticks for which a client may read nothing while there are too many unread replies. */
-  static final int PATIENCE_TICKS = 10;
+  static final int PATIENCE_TICKS = 100;
 
   /** The same while many new connections wait for their first turn. */
   static final int FLOODED_PATIENCE_TICKS = 5;

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class MemoryPlanTest {
   private static final long MIB = 1 << 20;
-  private static final long STALLED = 6 * MIB;
+  private static final int LOOPS = 3;
+  private static final long STALLED = 6 * MIB * LOOPS;
   private static final long GIB = 1 << 30;
 
   private static MemoryPlan plan(long machine, long direct, String... assignments)
@@ -22,7 +23,7 @@ class MemoryPlanTest {
     for (String assignment : assignments) {
       builder.set(assignment);
     }
-    return MemoryPlan.of(builder.build(), machine, direct, heap);
+    return MemoryPlan.of(builder.build(), machine, direct, heap, LOOPS);
   }
 
   @Test
@@ -40,7 +41,7 @@ class MemoryPlanTest {
   }
 
   @Test
-  void unreadRepliesGetSixMebibytesOrAQuarterOfTheConnections() throws Exception {
+  void unreadRepliesGetSixMebibytesForEachEventLoopOrAQuarterOfTheConnections() throws Exception {
     String[] few = {"memory.max=256m", "connection.max_held_bytes=20m"};
     assertThat(plan(GIB, GIB, few).stalled()).isEqualTo(5 * MIB);
     String[] given = {"memory.max=256m", "connection.max_stalled_bytes=3m"};

@@ -18,7 +18,7 @@ class SlowReaderSocketsTest {
   /** So long that nothing but the limit ends one of them. */
   private static final int PATIENT_MILLIS = 20_000;
 
-  private static final int CLIENTS = 10;
+  private static final int CLIENTS = 2;
 
   static Stream<Transport> transports() {
     return HalfClosedTest.transports();
