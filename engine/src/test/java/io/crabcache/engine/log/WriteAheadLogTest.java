@@ -56,6 +56,7 @@ class WriteAheadLogTest {
     WriteAheadLog log = start(SyncPolicy.ALWAYS);
     gate = Gate.before(storage, Operation.FORCE);
     model.append(log, 10);
+    log.write(); // It may sleep already.
     gate.awaitArrival();
     for (int i = 0; i < 200; i++) {
       model.append(log, 10);
@@ -72,6 +73,7 @@ class WriteAheadLogTest {
     WriteAheadLog log = start(SyncPolicy.OS);
     gate = Gate.before(storage, Operation.WRITE);
     model.append(log, 10);
+    log.write(); // It may sleep already.
     gate.awaitArrival();
     for (int i = 0; i < 200; i++) {
       model.append(log, 10);
@@ -182,6 +184,7 @@ class WriteAheadLogTest {
     WriteAheadLog log = start(SyncPolicy.ALWAYS);
     gate = Gate.before(storage, Operation.FORCE);
     long position = model.append(log, 10);
+    log.write(); // It may sleep already.
     gate.awaitArrival();
     storage.fail(Operation.FORCE, ".wal", Fault.EIO); // the one that waits
     CompletableFuture<Boolean> waiting =
