@@ -8,6 +8,7 @@ import io.crabcache.engine.command.Statistic;
 import io.crabcache.engine.log.MutationLog;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.engine.store.CacheSpec;
+import io.crabcache.engine.store.EntryListener;
 import io.crabcache.engine.store.KeyHash;
 import io.crabcache.engine.store.Store;
 import java.lang.System.Logger.Level;
@@ -187,6 +188,24 @@ public final class Engine implements AutoCloseable {
   /** The cache of a name; null if there is none. */
   public @Nullable CacheHandle find(String name) {
     return store.cache(name);
+  }
+
+  /** Has a listener told nothing more of a cache's entries; false if it was told nothing. */
+  public boolean unwatch(CacheHandle cache, EntryListener listener) {
+    return store.unwatch(cache, listener);
+  }
+
+  /** Whether any cache has a synchronous listener. */
+  public boolean hasSynchronousListeners() {
+    return store.hasSynchronousListeners();
+  }
+
+  /** Whether the execution of a row may tell somebody of a change who makes it wait. */
+  public boolean mayAwaitListeners(CommandBatch batch, int row) {
+    CacheHandle cache = batch.cache(row);
+    return cache != null
+        && cache.isWatchedSynchronously()
+        && batch.command(row).mayChange(store, batch, row);
   }
 
   /** Parts that the store has, with a lock each. */

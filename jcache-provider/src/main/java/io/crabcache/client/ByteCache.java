@@ -2,12 +2,16 @@ package io.crabcache.client;
 
 import io.crabcache.client.operation.BulkOperation;
 import io.crabcache.client.operation.CacheBinding;
+import io.crabcache.client.operation.LeaseAllOperation;
+import io.crabcache.client.operation.LeaseOperation;
 import io.crabcache.client.operation.Operation;
 import io.crabcache.client.operation.PageOperation;
 import io.crabcache.client.operation.PutAllOperation;
 import io.crabcache.client.operation.PutOperation;
 import io.crabcache.client.operation.ReadAllOperation;
 import io.crabcache.client.operation.ReadOperation;
+import io.crabcache.client.operation.ReleaseAllOperation;
+import io.crabcache.client.operation.ReleaseOperation;
 import io.crabcache.client.operation.RemoveAllOperation;
 import io.crabcache.client.operation.RemoveOperation;
 import io.crabcache.client.operation.SingleOperation;
@@ -124,14 +128,46 @@ public final class ByteCache {
     return submit(new TouchOperation(modifiers, binding, key, version, expected, expiry));
   }
 
-  /** Drops all entries. */
+  /**
+   * Takes or renews an advisory lease on a key, which needs no entry, and reads its entry with
+   * version and expiry; MISMATCH if another holds it. A lease keeps nobody from writing; see {@link
+   * SingleOperation#leased}.
+   *
+   * @param holder stands for whoever asks, on all clients; not 0
+   * @param millis when the lease ends by itself, 1 to 60,000
+   */
+  public SingleOperation lease(byte[] key, long holder, long millis) {
+    return submit(new LeaseOperation(binding, key, holder, millis));
+  }
+
+  /** Gives a lease back; MISSING if the holder has none. */
+  public SingleOperation release(byte[] key, long holder) {
+    return submit(new ReleaseOperation(binding, key, holder));
+  }
+
+  /** Takes leases on some keys, each for itself; see {@link #lease}. */
+  public BulkOperation leaseAll(List<byte[]> keys, long holder, long millis) {
+    return submit(new LeaseAllOperation(binding, keys, holder, millis));
+  }
+
+  /** Gives leases on some keys back. */
+  public BulkOperation releaseAll(List<byte[]> keys, long holder) {
+    return submit(new ReleaseAllOperation(binding, keys, holder));
+  }
+
+  /** Drops all entries, and tells no listener. */
   public SingleOperation clear() {
-    return submit(new WholeCacheOperation(Opcode.CLEAR, binding));
+    return clear(Modifiers.ALWAYS);
+  }
+
+  /** Drops all entries; with UNLESS_WATCHED a MISMATCH says that somebody listens to removals. */
+  public SingleOperation clear(int modifiers) {
+    return submit(new WholeCacheOperation(Opcode.CLEAR, modifiers, binding));
   }
 
   /** The number of entries: {@link SingleOperation#number}. */
   public SingleOperation count() {
-    return submit(new WholeCacheOperation(Opcode.COUNT, binding));
+    return submit(new WholeCacheOperation(Opcode.COUNT, Modifiers.ALWAYS, binding));
   }
 
   /** The server's counters of this cache. */

@@ -224,7 +224,7 @@ public final class FakeServer implements AutoCloseable {
       for (Command command : batch.commands()) {
         answer(command, results);
       }
-      results.end(2, false);
+      results.end(2, 0);
       send(out);
     }
 

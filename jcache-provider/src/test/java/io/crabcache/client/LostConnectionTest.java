@@ -103,7 +103,7 @@ class LostConnectionTest {
           ResultWriter results = new ResultWriter(out);
           results.begin(out, correlation);
           results.error(ErrorCode.NO_SUCH_CACHE, "gone");
-          results.end(2, false);
+          results.end(2, 0);
           peer.send(out);
           peer.echo();
         };

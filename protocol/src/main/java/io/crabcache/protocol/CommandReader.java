@@ -152,6 +152,20 @@ public final class CommandReader {
         cursor = in.readLongLE();
         limit = Varint.read(in);
       }
+      case Opcode.LEASE -> {
+        readKey(in);
+        version = in.readLongLE();
+        expiry = in.readLongLE();
+      }
+      case Opcode.RELEASE -> {
+        readKey(in);
+        version = in.readLongLE();
+      }
+      case Opcode.SUBSCRIBE -> {
+        limit = Varint.read(in);
+        version = Varint.read(in);
+      }
+      case Opcode.UNSUBSCRIBE -> limit = Varint.read(in);
       case Opcode.OPEN -> {
         readKey(in);
         readValue(in);
@@ -251,12 +265,15 @@ public final class CommandReader {
     return expectedLength;
   }
 
-  /** Version that {@link Modifiers#IF_VERSION} compares with; 0 if the command has none. */
+  /**
+   * Version that {@link Modifiers#IF_VERSION} compares with; the holder for LEASE and RELEASE; bits
+   * of {@link EventLayout} for SUBSCRIBE; 0 if the command has none of these.
+   */
   public long version() {
     return version;
   }
 
-  /** Time to live or deadline, milliseconds; 0 if the command has none. */
+  /** Time to live or deadline, or how long a lease holds, milliseconds; 0 if there is none. */
   public long expiry() {
     return expiry;
   }
@@ -266,7 +283,7 @@ public final class CommandReader {
     return cursor;
   }
 
-  /** Most entries or names that ITERATE or LIST is to return. */
+  /** Most entries or names that ITERATE or LIST is to return; the subscription's id. */
   public int limit() {
     return limit;
   }

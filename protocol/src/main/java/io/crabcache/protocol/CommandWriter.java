@@ -117,6 +117,49 @@ public final class CommandWriter {
     command(opcode, 0, cache);
   }
 
+  /** Writes CLEAR with modifiers. */
+  public void clear(int modifiers, int cache) {
+    command(Opcode.CLEAR, modifiers, cache);
+  }
+
+  /**
+   * Writes LEASE.
+   *
+   * @param holder stands for whoever asks; not 0
+   * @param millis how long the lease holds
+   */
+  public void lease(int modifiers, int cache, byte[] key, long holder, long millis) {
+    command(Opcode.LEASE, modifiers, cache);
+    bytes(key);
+    out.writeLongLE(holder);
+    out.writeLongLE(millis);
+  }
+
+  /** Writes RELEASE. */
+  public void release(int cache, byte[] key, long holder) {
+    command(Opcode.RELEASE, 0, cache);
+    bytes(key);
+    out.writeLongLE(holder);
+  }
+
+  /**
+   * Writes SUBSCRIBE.
+   *
+   * @param subscription id on this connection, chosen by the client
+   * @param interests bits of {@link EventLayout}
+   */
+  public void subscribe(int cache, int subscription, int interests) {
+    command(Opcode.SUBSCRIBE, 0, cache);
+    Varint.write(out, subscription);
+    Varint.write(out, interests);
+  }
+
+  /** Writes UNSUBSCRIBE. */
+  public void unsubscribe(int subscription) {
+    command(Opcode.UNSUBSCRIBE, 0, 0);
+    Varint.write(out, subscription);
+  }
+
   /** Writes ITERATE. */
   public void iterate(int modifiers, int cache, long cursor, int limit) {
     command(Opcode.ITERATE, modifiers, cache);

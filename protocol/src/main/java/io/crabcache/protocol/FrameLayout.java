@@ -52,6 +52,12 @@ public final class FrameLayout {
   /** On a reply: further replies with this correlation id follow. */
   public static final int FLAG_MORE = 0x01;
 
+  /**
+   * On a reply: synchronous listeners have yet to deal with what its commands did; a frame {@link
+   * FrameType#SETTLED} will tell when they have.
+   */
+  public static final int FLAG_AWAITED = 0x02;
+
   /** Longest frame that a peer accepts before the limit has been negotiated, bytes. */
   public static final int MAX_HANDSHAKE_BYTES = 4096;
 

@@ -18,11 +18,20 @@ public final class FrameType {
   /** Server to client, last: why the server closes the connection. */
   public static final int ERROR = 5;
 
-  /** Server to client: a numbered push. Reserved; version 1 servers send none. */
+  /** Server to client: events of subscriptions; see {@link EventLayout}. */
   public static final int EVENT = 6;
 
   /** Server to client: replies to what was sent so far follow, then the connection closes. */
   public static final int GOODBYE = 7;
+
+  /** Client to server: how far the events of subscriptions have been dealt with. */
+  public static final int ACKNOWLEDGE = 8;
+
+  /**
+   * Server to client: what a reply with {@link FrameLayout#FLAG_AWAITED} waited for is done; its
+   * correlation id is the reply's.
+   */
+  public static final int SETTLED = 9;
 
   private FrameType() {}
 }

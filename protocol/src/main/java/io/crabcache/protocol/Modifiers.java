@@ -66,8 +66,11 @@ public final class Modifiers {
   /** RE: the result carries the entry's expiry. */
   public static final int RETURN_EXPIRY = 1 << 10;
 
+  /** UW: CLEAR refuses, with a MISMATCH, if somebody listens to removals from the cache. */
+  public static final int UNLESS_WATCHED = 1 << 11;
+
   /** All bits that version 1 knows. */
-  public static final int ALL = (1 << 11) - 1;
+  public static final int ALL = (1 << 12) - 1;
 
   private Modifiers() {}
 

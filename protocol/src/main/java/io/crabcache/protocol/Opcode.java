@@ -27,6 +27,12 @@ public final class Opcode {
   /** One page of a cache's entries. */
   public static final int ITERATE = 8;
 
+  /** Takes or renews an advisory lease on a key, and reads its entry. */
+  public static final int LEASE = 9;
+
+  /** Gives a lease back. */
+  public static final int RELEASE = 10;
+
   /** Binds a cache, new or existing, to an id on this connection. */
   public static final int OPEN = 16;
 
@@ -42,10 +48,16 @@ public final class Opcode {
   /** Counters of a cache, or of the whole store for cache id 0. */
   public static final int STATISTICS = 20;
 
+  /** Asks for the events of a cache on this connection. */
+  public static final int SUBSCRIBE = 21;
+
+  /** Ends what {@link #SUBSCRIBE} began. */
+  public static final int UNSUBSCRIBE = 22;
+
   private Opcode() {}
 
   /** Tells whether version 1 has the command. */
   public static boolean isKnown(int opcode) {
-    return (opcode >= GET && opcode <= ITERATE) || (opcode >= OPEN && opcode <= STATISTICS);
+    return (opcode >= GET && opcode <= RELEASE) || (opcode >= OPEN && opcode <= UNSUBSCRIBE);
   }
 }

@@ -43,8 +43,11 @@ public final class ResultLayout {
   /** A block whose content depends on the command: length (u32) and bytes. */
   public static final int BLOCK = 1 << 6;
 
+  /** Somebody holds a lease on the key. No bytes. */
+  public static final int LEASED = 1 << 7;
+
   /** All flags that version 1 knows. */
-  public static final int ALL = (1 << 7) - 1;
+  public static final int ALL = (1 << 8) - 1;
 
   /** Expiry of an entry that does not expire. */
   public static final long NO_EXPIRY = -1;

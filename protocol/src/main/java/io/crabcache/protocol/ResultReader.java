@@ -136,6 +136,11 @@ public final class ResultReader {
     return (flags & flag) != 0;
   }
 
+  /** All flags of the result. */
+  public int flags() {
+    return flags;
+  }
+
   /** The entry's version, 0 if the result has none. */
   public long version() {
     return version;

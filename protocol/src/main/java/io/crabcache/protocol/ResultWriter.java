@@ -48,10 +48,11 @@ public final class ResultWriter {
    * Completes the frame.
    *
    * @param sequence the highest sequence number that the store has assigned
-   * @param more whether further results of the same batch follow in another frame
+   * @param flags {@link FrameLayout#FLAG_MORE} if further results of the same batch follow in
+   *     another frame, {@link FrameLayout#FLAG_AWAITED}
    */
-  public void end(long sequence, boolean more) {
-    out.setByte(frame + FrameLayout.FLAGS_OFFSET, more ? FrameLayout.FLAG_MORE : 0);
+  public void end(long sequence, int flags) {
+    out.setByte(frame + FrameLayout.FLAGS_OFFSET, flags);
     out.setLongLE(frame + ResultLayout.SEQUENCE_OFFSET, sequence);
     out.setIntLE(frame + ResultLayout.COUNT_OFFSET, count);
     FrameLayout.endFrame(out, frame);

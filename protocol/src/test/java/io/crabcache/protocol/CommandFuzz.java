@@ -58,6 +58,7 @@ public final class CommandFuzz {
       case Opcode.REMOVE -> writer.remove(modifiers, cache, key, command.version(), expected);
       case Opcode.TOUCH ->
           writer.touch(modifiers, cache, key, command.version(), expected, command.expiry());
+      case Opcode.LEASE -> writer.lease(modifiers, cache, key, command.version(), command.expiry());
       case Opcode.ITERATE -> writer.iterate(modifiers, cache, command.cursor(), command.limit());
       default -> throw new ProtocolException(ErrorCode.UNKNOWN, "has operands of another kind");
     }

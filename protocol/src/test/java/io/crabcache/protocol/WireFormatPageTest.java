@@ -195,7 +195,7 @@ class WireFormatPageTest {
     results.result(Status.OK, ResultLayout.STORED | ResultLayout.VERSION, 8, 0, 0);
     results.result(Status.OK, ResultLayout.EXISTED | ResultLayout.VALUE, 0, 0, 0);
     results.beginValue(2).writeBytes("v1".getBytes(UTF_8));
-    results.end(8, false);
+    results.end(8, 0);
     assertEncodes("reply");
 
     ByteBuf in = frame("reply");
@@ -219,7 +219,7 @@ class WireFormatPageTest {
     results.result(
         Status.MISMATCH, ResultLayout.EXISTED | ResultLayout.VERSION | ResultLayout.VALUE, 8, 0, 0);
     results.beginValue(2).writeBytes("v1".getBytes(UTF_8));
-    results.end(8, false);
+    results.end(8, 0);
     assertEncodes("mismatch");
   }
 
@@ -227,7 +227,7 @@ class WireFormatPageTest {
   void refusedCommand() {
     results.begin(out, 3);
     results.error(ErrorCode.NO_SUCH_CACHE, "cache id 9 is not open");
-    results.end(8, false);
+    results.end(8, 0);
     assertEncodes("refused");
 
     ByteBuf in = frame("refused");

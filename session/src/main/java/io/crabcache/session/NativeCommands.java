@@ -38,6 +38,11 @@ final class NativeCommands {
           row(Commands.ITERATE, wire, caches, batch)
               .setVersion(wire.cursor())
               .setLimit(wire.limit());
+      case Opcode.LEASE ->
+          row(Commands.LEASE, wire, caches, batch)
+              .setVersion(wire.version())
+              .setExpiry(wire.expiry());
+      case Opcode.RELEASE -> row(Commands.RELEASE, wire, caches, batch).setVersion(wire.version());
       case Opcode.OPEN -> open(wire, in, caches, batch);
       case Opcode.CONFIGURE -> settings(Commands.CONFIGURE, wire, in, caches, batch);
       case Opcode.DESTROY -> row(Commands.DESTROY, wire, caches, batch);

@@ -7,6 +7,7 @@ import io.crabcache.engine.command.Statistic;
 import io.crabcache.engine.store.CacheHandle;
 import io.crabcache.protocol.BlockLayout;
 import io.crabcache.protocol.ErrorCode;
+import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.ResultLayout;
 import io.crabcache.protocol.ResultWriter;
@@ -92,7 +93,7 @@ final class NativeReplies implements Replies {
   }
 
   private void endFrame(boolean more) {
-    writer.end(engine.sequence(), more);
+    writer.end(engine.sequence(), more ? FrameLayout.FLAG_MORE : 0);
     frameOpen = false;
   }
 

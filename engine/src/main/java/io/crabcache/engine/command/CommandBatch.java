@@ -66,11 +66,14 @@ public final class CommandBatch {
   /** An iteration returns values beside keys. */
   public static final int WITH_VALUES = 1 << 8;
 
+  /** A CLEAR refuses if somebody listens to removals. */
+  public static final int UNLESS_WATCHED = 1 << 11;
+
   /**
    * A GET does not count as a use of the entry; hits and misses count all the same. Lies above the
    * bits that the native protocol sends.
    */
-  public static final int QUIET = 1 << 11;
+  public static final int QUIET = 1 << 15;
 
   private static final int INITIAL_ROWS = 16;
 
@@ -111,6 +114,7 @@ public final class CommandBatch {
   private final ShardLocks locks = new ShardLocks();
   private final Scratch scratch = new Scratch();
   private final Effects effects = new Effects(this);
+  private final AwaitedListeners awaitedListeners = new AwaitedListeners();
   private boolean readOnly;
   private Command[] commands = new Command[INITIAL_ROWS];
   private int[] ints = new int[INITIAL_ROWS * INTS];
@@ -125,6 +129,7 @@ public final class CommandBatch {
     truncate(0);
     awaited = 0;
     effects.clear();
+    awaitedListeners.clear();
     if (commands.length > MAX_KEPT_ROWS) {
       commands = new Command[INITIAL_ROWS];
       ints = new int[INITIAL_ROWS * INTS];
@@ -297,6 +302,11 @@ public final class CommandBatch {
    */
   public long awaited() {
     return awaited;
+  }
+
+  /** Whom the rows that were executed since {@link #clear} have to wait for. */
+  public AwaitedListeners awaitedListeners() {
+    return awaitedListeners;
   }
 
   /**

@@ -18,6 +18,15 @@ public final class Commands {
   /** Changes an entry's expiry. Reads cache, key, operands of condition and expiry. */
   public static final Command TOUCH = new Touch();
 
+  /**
+   * Takes or renews an advisory lease on a key: OK with the entry, if there is one, or MISMATCH if
+   * another holds it. Reads cache, key, version (the holder), expiry (for how long, milliseconds).
+   */
+  public static final Command LEASE = new Lease();
+
+  /** Gives a lease back: OK or MISSING. Reads cache, key, version (the holder). */
+  public static final Command RELEASE = new Release();
+
   /** Value of a key without counting hit, miss or use. Reads cache, key. */
   public static final Command PEEK = new Peek();
 
@@ -108,7 +117,10 @@ public final class Commands {
    */
   public static final Command TOGETHER_IF_ABSENT = new TogetherIfAbsent();
 
-  /** Drops all entries of a cache. Reads cache. */
+  /** Tells a listener of changes from now on. Reads cache, attachment ({@code EntryListener}). */
+  public static final Command WATCH = new Watch();
+
+  /** Drops all entries of a cache. Reads cache; UNLESS_WATCHED. */
   public static final Command CLEAR = new Clear();
 
   /** Number of live entries of a cache. Reads cache. */

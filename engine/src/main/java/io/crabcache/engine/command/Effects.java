@@ -3,19 +3,24 @@ package io.crabcache.engine.command;
 import io.crabcache.engine.log.LogRecord;
 import io.crabcache.engine.log.MutationLog;
 import io.crabcache.engine.log.RecordKind;
+import io.crabcache.engine.store.CacheHandle;
+import io.crabcache.engine.store.EntryChange;
+import io.crabcache.engine.store.EntryListener;
 import io.crabcache.engine.store.KeyView;
 import io.crabcache.engine.store.Shard;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What commands do to entries: each effect goes to the shard that is turned to the key and, with a
- * log, into the log, under the same lock. Commands see a shard as a {@link KeyView}, which changes
- * nothing, so there is no other way.
+ * What commands do to entries: each effect goes to the shard that is turned to the key, with a log
+ * into the log, and to those who listen to the cache, under the same lock. Commands see a shard as
+ * a {@link KeyView}, which changes nothing, so there is no other way.
  *
  * <p>Not thread safe; belongs to a batch. The shard must have been turned to the key of the row.
  */
 final class Effects {
+  private static final EntryListener[] NOBODY = {};
+
   private final CommandBatch batch;
   private final LogRecord record = new LogRecord();
   private @Nullable MutationLog log;
@@ -60,6 +65,11 @@ final class Effects {
           .value(value, valueIndex, valueLength);
       append(to, shard);
     }
+    EntryListener[] listeners = listeners(row);
+    if (listeners.length > 0) {
+      int kind = shard.isLive() ? EntryChange.UPDATED : EntryChange.CREATED;
+      tell(listeners, row, change(shard, row, kind, version).value(value, valueIndex, valueLength));
+    }
     shard.put(batch.source(), value, valueIndex, valueLength, version, expiry, now);
   }
 
@@ -70,6 +80,9 @@ final class Effects {
     if (to != null && (shard.isLive() || shard.mayReturn())) {
       begin(RecordKind.REMOVE, shard, row, version);
       append(to, shard);
+    }
+    if (shard.isLive()) {
+      tell(shard, row, EntryChange.EXPIRED, version);
     }
     shard.putExpired();
   }
@@ -82,6 +95,7 @@ final class Effects {
       begin(RecordKind.REMOVE, shard, row, version);
       append(to, shard);
     }
+    tell(shard, row, EntryChange.REMOVED, version);
     shard.remove();
   }
 
@@ -107,6 +121,7 @@ final class Effects {
         begin(RecordKind.REMOVE, shard, row, 0);
         append(to, shard);
       }
+      tell(shard, row, EntryChange.EXPIRED, shard.version());
       shard.expire();
     } else if (expiry != shard.expiry()) {
       if (to != null) {
@@ -115,6 +130,46 @@ final class Effects {
       }
       shard.touch(expiry);
     }
+  }
+
+  /** Takes or renews a lease on the key; it is not logged, and ends with the process. */
+  boolean lease(KeyView at, long holder, long end, long now) {
+    return ((Shard) at).lease(holder, end, now);
+  }
+
+  /** Gives a lease back; false if the holder has none. */
+  boolean release(KeyView at, long holder) {
+    return ((Shard) at).release(holder);
+  }
+
+  private EntryListener[] listeners(int row) {
+    CacheHandle cache = batch.cache(row);
+    return cache == null ? NOBODY : cache.listeners();
+  }
+
+  private void tell(Shard shard, int row, int kind, long version) {
+    EntryListener[] listeners = listeners(row);
+    if (listeners.length > 0) {
+      tell(listeners, row, change(shard, row, kind, version));
+    }
+  }
+
+  private EntryChange change(Shard shard, int row, int kind, long version) {
+    return shard
+        .change(kind, version)
+        .key(batch.source(), batch.keyIndex(row), batch.keyLength(row));
+  }
+
+  private void tell(EntryListener[] listeners, int row, EntryChange change) {
+    for (EntryListener each : listeners) {
+      if ((each.kinds() & change.kind()) != 0) {
+        long number = each.changed(change);
+        if (number != 0) {
+          batch.awaitedListeners().add(row, each, number);
+        }
+      }
+    }
+    change.end();
   }
 
   private LogRecord begin(RecordKind kind, Shard shard, int row, long version) {

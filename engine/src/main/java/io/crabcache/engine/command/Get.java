@@ -13,7 +13,7 @@ final class Get extends KeyCommand {
     if (key.isLive()) {
       found(key, Outcome.OK, true, spec, now, batch, row, replies);
     } else {
-      missing(replies);
+      replies.result(Outcome.MISSING, leased(key, now), 0, Replies.NO_EXPIRY);
     }
   }
 

@@ -121,6 +121,11 @@ abstract class KeyCommand extends CacheCommand {
     replies.result(Outcome.MISSING, 0, 0, Replies.NO_EXPIRY);
   }
 
+  /** Flag of a key on which somebody holds a lease. */
+  static int leased(KeyView key, long now) {
+    return key.isLeased(now) ? Replies.LEASED : 0;
+  }
+
   /** Replies with the entry found, which the command leaves unchanged but for an access. */
   static void found(
       KeyView key,
@@ -133,7 +138,8 @@ abstract class KeyCommand extends CacheCommand {
       Replies replies) {
     boolean access = (batch.modifiers(row) & CommandBatch.ACCESS) != 0;
     long expiry = access ? Expiry.ofAccess(spec, now, key.expiry()) : key.expiry();
-    reply(key, outcome, Replies.EXISTED, key.version(), expiry, withValue, replies);
+    int flags = Replies.EXISTED | leased(key, now);
+    reply(key, outcome, flags, key.version(), expiry, withValue, replies);
     if (access) {
       batch.effects().changeExpiry(key, row, expiry, now);
     }

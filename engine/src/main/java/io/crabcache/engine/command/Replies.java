@@ -46,6 +46,9 @@ public interface Replies {
   /** Flag: the command wrote the entry or its expiry, and left it in the store. */
   int STORED = 2;
 
+  /** Flag: somebody holds a lease on the key; told by reads and by what a condition refuses. */
+  int LEASED = 1 << 7;
+
   /** Most bytes that an entry of a reply may take beside its key and value. */
   int ENTRY_OVERHEAD_BYTES = 32;
 
@@ -55,7 +58,7 @@ public interface Replies {
   /**
    * A reply without value.
    *
-   * @param flags {@link #EXISTED}, {@link #STORED}
+   * @param flags {@link #EXISTED}, {@link #STORED}, {@link #LEASED}
    * @param version version of the entry found or written, 0 if none
    * @param expiry milliseconds of the engine's clock, {@link #NO_EXPIRY}
    */

@@ -1,5 +1,8 @@
 package io.crabcache.engine.store;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheHandle {
   private static final long DESTROYED = -1;
+  private static final EntryListener[] NOBODY = {};
 
   private final long id;
   private final String name;
@@ -34,6 +38,9 @@ public final class CacheHandle {
   private final AtomicLong countedEntries = new AtomicLong();
 
   private final AtomicLong countedBytes = new AtomicLong();
+
+  /** Replaced as a whole, under this; who reads it finds those that had begun to listen before. */
+  private volatile EntryListener[] listeners = NOBODY;
 
   private final LongAdder missesWithoutTable = new LongAdder();
   private final Tally past = new Tally(); // guarded by this; taken last, under a shard's lock
@@ -137,6 +144,9 @@ public final class CacheHandle {
   synchronized void destroy(CacheListener listener) {
     changedAt = listener.destroys(this);
     epoch.set(DESTROYED);
+    for (EntryListener each : listeners) {
+      each.cacheDestroyed();
+    }
   }
 
   /** Settings and epoch as they are together; no change of the cache is half done then. */
@@ -158,6 +168,51 @@ public final class CacheHandle {
   synchronized void addPast(Tally sum) {
     sum.add(past);
     sum.misses += missesWithoutTable.sum();
+  }
+
+  /** Those who are told of changes of entries; not to be changed. */
+  public EntryListener[] listeners() {
+    return listeners;
+  }
+
+  /** Whether somebody is told of changes of a kind. */
+  public boolean isWatched(int kind) {
+    for (EntryListener each : listeners) {
+      if ((each.kinds() & kind) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether somebody makes those wait who change something. */
+  public boolean isWatchedSynchronously() {
+    for (EntryListener each : listeners) {
+      if (each.isSynchronous()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds a listener; false if the cache is destroyed. */
+  synchronized boolean watch(EntryListener added) {
+    if (isDestroyed()) {
+      return false;
+    }
+    added.watches(this);
+    EntryListener[] more = Arrays.copyOf(listeners, listeners.length + 1);
+    more[listeners.length] = added;
+    listeners = more;
+    return true;
+  }
+
+  /** Removes a listener; false if it is none. */
+  synchronized boolean unwatch(EntryListener removed) {
+    List<EntryListener> left = new ArrayList<>(List.of(listeners));
+    boolean found = left.remove(removed);
+    listeners = left.toArray(NOBODY);
+    return found;
   }
 
   void count(long entries, long bytes) {

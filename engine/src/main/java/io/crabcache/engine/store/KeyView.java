@@ -48,6 +48,9 @@ public sealed interface KeyView permits Shard {
    */
   void countRead(boolean use);
 
+  /** Whether somebody holds a lease on the key, which needs no entry. */
+  boolean isLeased(long now);
+
   /** Takes the next version of the store. */
   long nextVersion();
 

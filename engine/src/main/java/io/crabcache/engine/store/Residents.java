@@ -24,6 +24,7 @@ final class Residents implements Occupants {
   private final Space space = new Space();
   private final Slabs slabs;
   private final Entries entries;
+  private final EntryChange change;
   private final TimerWheel wheel;
   private final FrequencySketch sketch;
   private final EvictionPolicy policy;
@@ -33,6 +34,9 @@ final class Residents implements Occupants {
   private long count;
   private boolean hasEvicted;
 
+  /** See {@link Shard#loggedTo()}. */
+  long loggedTo;
+
   /** The entry that the shard's cursor is on, kept right when it moves; 0 if none. */
   int current;
 
@@ -40,6 +44,7 @@ final class Residents implements Occupants {
     this.settings = settings;
     this.slabs = new Slabs(space, settings.maxBytes(), settings.pageBytes(), this);
     this.entries = new Entries(space, slabs, tables, keyHash, settings.maxEntries() == 0);
+    this.change = new EntryChange(entries);
     this.wheel = new TimerWheel(entries);
     this.sketch = new FrequencySketch(space, slabs, settings.eviction());
     this.policy = newPolicy(settings.maximum(), 0);
@@ -202,7 +207,30 @@ final class Residents implements Occupants {
     forget(table, entry);
   }
 
-  /** Removes an entry because its expiry has passed. */
+  /** What listeners are told of; see {@link Shard#change}. */
+  EntryChange change() {
+    return change;
+  }
+
+  private void tellExpired(Table table, int entry) {
+    EntryListener[] listeners = table.cache.listeners();
+    if (listeners.length > 0 && table.epoch == table.cache.epoch()) {
+      change.begin(EntryChange.EXPIRED, entry, entries.version(entry), loggedTo);
+      for (EntryListener each : listeners) {
+        if ((each.kinds() & EntryChange.EXPIRED) != 0) {
+          each.changed(change);
+        }
+      }
+    }
+  }
+
+  /** Removes an entry whose expiry was found to have passed. */
+  void expireOverdue(int entry) {
+    tellExpired(tableOf(entry), entry);
+    expire(entry);
+  }
+
+  /** Removes an entry because it expires at once; whoever decides that tells listeners. */
   void expire(int entry) {
     tableOf(entry).tally.expirations++;
     remove(entry);
@@ -228,6 +256,7 @@ final class Residents implements Occupants {
     Table table = unscheduled(entry);
     if (!table.isDetached()) {
       table.tally.expirations++;
+      tellExpired(table, entry);
     }
     remove(entry);
   }

@@ -43,7 +43,7 @@ public final class Shard implements KeyView {
 
   private boolean isCut;
 
-  private long loggedTo;
+  private final Leases leases = new Leases();
 
   // The cursor; the entry that it is on is residents.current.
   private @Nullable Table table;
@@ -97,12 +97,12 @@ public final class Shard implements KeyView {
    * does not read it.
    */
   public long loggedTo() {
-    return loggedTo;
+    return residents.loggedTo;
   }
 
   /** Sets {@link #loggedTo()}. */
   public void loggedTo(long position) {
-    loggedTo = position;
+    residents.loggedTo = position;
   }
 
   /** Number of the cache that was entered, see {@link CacheHandle#id}. */
@@ -188,7 +188,7 @@ public final class Shard implements KeyView {
     int found = entered.index.find(keyHash, keySource, indexOfKey, lengthOfKey);
     residents.current = found;
     if (found != 0 && entries.expiry(found) <= now) {
-      residents.expire(found);
+      residents.expireOverdue(found);
     }
     return residents.current != 0;
   }
@@ -278,6 +278,36 @@ public final class Shard implements KeyView {
   public long bytes() {
     Index index = table().index;
     return entries.blockBytes(residents.current) + index.bytes() / index.size();
+  }
+
+  /**
+   * What listeners are to be told of the key found, before it happens. For a kind that needs no
+   * entry the caller adds the key.
+   *
+   * @param kind of {@link EntryChange}
+   */
+  public EntryChange change(int kind, long version) {
+    return residents.change().begin(kind, residents.current, version, residents.loggedTo);
+  }
+
+  @Override
+  public boolean isLeased(long now) {
+    return leases.isHeld(hash, now);
+  }
+
+  /**
+   * Takes or renews a lease on the key sought.
+   *
+   * @param end when it ends by itself
+   * @return false if another holds it, or the shard has too many
+   */
+  public boolean lease(long holder, long end, long now) {
+    return leases.take(hash, holder, end, now);
+  }
+
+  /** Gives a lease on the key sought back; false if the holder has none. */
+  public boolean release(long holder) {
+    return leases.release(hash, holder);
   }
 
   @Override

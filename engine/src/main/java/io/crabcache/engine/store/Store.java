@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Store {
   private final ReentrantLock registryLock = new ReentrantLock();
   private int cacheCount; // guarded by registryLock
   private long lastCache; // number of the newest cache; guarded by registryLock
+  private final AtomicInteger synchronousListeners = new AtomicInteger();
   private CacheListener listener = CacheListener.NONE;
   private final Tally ofDestroyed = new Tally(); // guarded by registryLock
 
@@ -192,6 +194,36 @@ public final class Store {
    * @param created whether it is new
    */
   public record Registration(CacheHandle cache, boolean created) {}
+
+  /**
+   * Has a listener told of the changes of a cache's entries from now on.
+   *
+   * @return false if the cache is destroyed
+   */
+  public boolean watch(CacheHandle cache, EntryListener added) {
+    if (added.isSynchronous()) {
+      synchronousListeners.incrementAndGet(); // Before it is told of anything, see below.
+    }
+    boolean watched = cache.watch(added);
+    if (!watched && added.isSynchronous()) {
+      synchronousListeners.decrementAndGet();
+    }
+    return watched;
+  }
+
+  /** Has a listener told nothing more; false if it was told nothing. */
+  public boolean unwatch(CacheHandle cache, EntryListener removed) {
+    boolean found = cache.unwatch(removed);
+    if (found && removed.isSynchronous()) {
+      synchronousListeners.decrementAndGet();
+    }
+    return found;
+  }
+
+  /** Whether any cache has a synchronous listener; if not, no reply has to wait for one. */
+  public boolean hasSynchronousListeners() {
+    return synchronousListeners.get() > 0;
+  }
 
   /** Returns the cache of a name, null if there is none. */
   public @Nullable CacheHandle cache(String name) {

@@ -1,6 +1,7 @@
 package io.crabcache.client.operation;
 
 import io.crabcache.client.ClientException;
+import io.crabcache.protocol.ResultLayout;
 import io.crabcache.protocol.ResultReader;
 import io.crabcache.protocol.Status;
 import io.netty.buffer.ByteBuf;
@@ -18,6 +19,7 @@ public abstract class BulkOperation extends Operation {
   final List<byte[]> keys;
 
   private final byte[] statuses;
+  private final byte[] flags;
   private final long[] versions;
   private final byte[] @Nullable [] values;
   private @Nullable ClientException @Nullable [] failures;
@@ -30,6 +32,7 @@ public abstract class BulkOperation extends Operation {
     this.keys = List.copyOf(keys); // also refuses null elements, on the caller's thread
     int size = keys.size();
     statuses = new byte[size];
+    flags = new byte[size];
     versions = new long[size];
     values = new byte[size][];
     unanswered = size;
@@ -59,6 +62,21 @@ public abstract class BulkOperation extends Operation {
     return values[index];
   }
 
+  /** Whether a key had a live entry before its command. */
+  public final boolean existed(int index) {
+    return (flags[index] & ResultLayout.EXISTED) != 0;
+  }
+
+  /** Whether a key's command left an entry in the store. */
+  public final boolean stored(int index) {
+    return (flags[index] & ResultLayout.STORED) != 0;
+  }
+
+  /** Whether somebody held a lease on a key; see {@link SingleOperation#leased}. */
+  public final boolean leased(int index) {
+    return (flags[index] & ResultLayout.LEASED) != 0;
+  }
+
   /** Version of a key's entry, 0 unless it was asked for. */
   public final long version(int index) {
     return versions[index];
@@ -81,6 +99,7 @@ public abstract class BulkOperation extends Operation {
       return;
     }
     statuses[command] = (byte) result.status();
+    flags[command] = (byte) result.flags();
     versions[command] = result.version();
     values[command] = Bytes.value(result, in);
     answered();

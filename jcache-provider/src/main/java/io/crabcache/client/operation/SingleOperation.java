@@ -12,6 +12,7 @@ public abstract class SingleOperation extends Operation {
   private int status;
   private boolean existed;
   private boolean stored;
+  private boolean leased;
   private long version;
   private long expiry;
   private long number;
@@ -45,6 +46,11 @@ public abstract class SingleOperation extends Operation {
   /** Whether the command left an entry in the store. */
   public final boolean stored() {
     return stored;
+  }
+
+  /** Whether somebody held a lease on the key; told by GET and LEASE, and after a MISMATCH. */
+  public final boolean leased() {
+    return leased;
   }
 
   /** Version of the entry found or written, 0 unless it was asked for. */
@@ -81,6 +87,7 @@ public abstract class SingleOperation extends Operation {
     status = result.status();
     existed = result.has(ResultLayout.EXISTED);
     stored = result.has(ResultLayout.STORED);
+    leased = result.has(ResultLayout.LEASED);
     version = result.version();
     expiry = result.expiry();
     number = result.number();

@@ -1,16 +1,19 @@
 package io.crabcache.client.operation;
 
 import io.crabcache.protocol.CommandWriter;
+import io.crabcache.protocol.Opcode;
 
 /** CLEAR or COUNT. */
 public final class WholeCacheOperation extends SingleOperation {
   private final int opcode;
+  private final int modifiers;
   private final CacheBinding cache;
 
-  /** Creates the operation; {@code opcode} is CLEAR or COUNT. */
-  public WholeCacheOperation(int opcode, CacheBinding cache) {
+  /** Creates the operation; {@code opcode} is CLEAR, which reads the modifiers, or COUNT. */
+  public WholeCacheOperation(int opcode, int modifiers, CacheBinding cache) {
     super(cache);
     this.opcode = opcode;
+    this.modifiers = modifiers;
     this.cache = cache;
   }
 
@@ -21,6 +24,10 @@ public final class WholeCacheOperation extends SingleOperation {
 
   @Override
   public void write(int command, CommandWriter out) {
-    out.bare(opcode, cache.id());
+    if (opcode == Opcode.CLEAR) {
+      out.clear(modifiers, cache.id());
+    } else {
+      out.bare(opcode, cache.id());
+    }
   }
 }
