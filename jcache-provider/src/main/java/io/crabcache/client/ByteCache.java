@@ -2,6 +2,8 @@ package io.crabcache.client;
 
 import io.crabcache.client.operation.BulkOperation;
 import io.crabcache.client.operation.CacheBinding;
+import io.crabcache.client.operation.ChangeAllOperation;
+import io.crabcache.client.operation.KeyChange;
 import io.crabcache.client.operation.LeaseAllOperation;
 import io.crabcache.client.operation.LeaseOperation;
 import io.crabcache.client.operation.Operation;
@@ -196,6 +198,11 @@ public final class ByteCache {
       throw new IllegalArgumentException(keys.size() + " keys and " + values.size() + " values");
     }
     return submit(new PutAllOperation(modifiers, binding, keys, values));
+  }
+
+  /** Changes some entries, each under its own condition and with its own expiry, in order. */
+  public BulkOperation changeAll(List<KeyChange> changes) {
+    return submit(new ChangeAllOperation(binding, changes));
   }
 
   /** Removes some entries. */
