@@ -72,6 +72,12 @@ class ArgumentTest {
         call("replace of null", c -> c.replace(1L, null, "v")),
         call("replace by null", c -> c.replace(1L, "v", null)),
         call("getAndReplace", c -> c.getAndReplace(1L, null)),
+        call("invoke null", c -> c.invoke(null, (entry, arguments) -> null)),
+        call("invoke with null", c -> c.invoke(1L, null)),
+        call("invokeAll", c -> c.invokeAll(null, (entry, arguments) -> null)),
+        call("invokeAll of null", c -> c.invokeAll(nullKey, (entry, arguments) -> null)),
+        call("invokeAll with null", c -> c.invokeAll(Set.of(1L), null)),
+        call("invokeAll of none with null", c -> c.invokeAll(Set.of(), null)),
         call("removeAll", c -> c.removeAll(null)),
         call("removeAll of null", c -> c.removeAll(nullKey)));
   }
@@ -103,7 +109,9 @@ class ArgumentTest {
         Stream.of(
             call("removeAll", Cache::removeAll),
             call("clear", Cache::clear),
-            call("iterator", c -> c.iterator().remove())),
+            call("iterator", c -> c.iterator().remove()),
+            call("invoke", c -> c.invoke(1L, (entry, arguments) -> null)),
+            call("invokeAll", c -> c.invokeAll(Set.of(1L), (entry, arguments) -> null))),
         callsThatAreMissing());
   }
 
@@ -111,8 +119,6 @@ class ArgumentTest {
     MutableCacheEntryListenerConfiguration<Long, String> listener =
         new MutableCacheEntryListenerConfiguration<>(null, null, false, false);
     return Stream.of(
-        call("invoke", c -> c.invoke(1L, (entry, arguments) -> null)),
-        call("invokeAll", c -> c.invokeAll(Set.of(1L), (entry, arguments) -> null)),
         call("register", c -> c.registerCacheEntryListener(listener)),
         call("deregister", c -> c.deregisterCacheEntryListener(listener)));
   }
@@ -128,9 +134,6 @@ class ArgumentTest {
   static Stream<Named<MutableConfiguration<Long, String>>> configurationsThatAreMissing() {
     return Stream.of(
         Named.of("by reference", of().setStoreByValue(false)),
-        Named.of("write-through", of().setWriteThrough(true)),
-        Named.of("statistics", of().setStatisticsEnabled(true)),
-        Named.of("management", of().setManagementEnabled(true)),
         Named.of(
             "listeners",
             of().addCacheEntryListenerConfiguration(
@@ -152,21 +155,17 @@ class ArgumentTest {
   }
 
   @Test
-  void switchesThatAreOffCanBeSwitchedOff() {
-    manager.enableManagement("products", false);
-    manager.enableStatistics("products", false);
-
-    assertThatThrownBy(() -> manager.enableManagement("products", true))
-        .isInstanceOf(UnsupportedOperationException.class);
-    assertThatThrownBy(() -> manager.enableStatistics("products", true))
-        .isInstanceOf(UnsupportedOperationException.class);
-  }
-
-  @Test
   void readThroughWithoutALoaderIsRefused() {
     assertThatThrownBy(() -> manager.createCache("other", of().setReadThrough(true)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("CacheLoader");
+  }
+
+  @Test
+  void writeThroughWithoutAWriterIsRefused() {
+    assertThatThrownBy(() -> manager.createCache("other", of().setWriteThrough(true)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("CacheWriter");
   }
 
   @Test

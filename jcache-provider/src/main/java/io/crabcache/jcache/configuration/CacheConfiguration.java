@@ -49,6 +49,9 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
     if (copy.isReadThrough() && copy.getCacheLoaderFactory() == null) {
       throw new IllegalArgumentException("read-through needs a CacheLoader factory");
     }
+    if (copy.isWriteThrough() && copy.getCacheWriterFactory() == null) {
+      throw new IllegalArgumentException("write-through needs a CacheWriter factory");
+    }
     return new CacheConfiguration<>(copy);
   }
 
@@ -61,15 +64,26 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
             .setExpiryPolicyFactory(StandardExpiry.policy(settings)));
   }
 
+  /** The same with statistics enabled or disabled. */
+  public CacheConfiguration<K, V> withStatistics(boolean enabled) {
+    return new CacheConfiguration<>(new MutableConfiguration<>(copy).setStatisticsEnabled(enabled));
+  }
+
+  /** The same with management enabled or disabled. */
+  public CacheConfiguration<K, V> withManagement(boolean enabled) {
+    return new CacheConfiguration<>(new MutableConfiguration<>(copy).setManagementEnabled(enabled));
+  }
+
   /**
    * Returns what the cache is created with on the server.
    *
-   * @throws UnsupportedOperationException if the expiry policy is not one of the standard ones
+   * @param policy what the configuration's factory has created
    */
-  public CacheSettings toCacheSettings(CodecKind codec) {
-    ExpiryPolicy policy = copy.getExpiryPolicyFactory().create();
+  public CacheSettings toCacheSettings(CodecKind codec, ExpiryPolicy policy) {
     return StandardExpiry.settings(
-        policy, CacheMetadata.of(codec, copy.getKeyType(), copy.getValueType()));
+        policy,
+        CacheMetadata.of(
+            codec, copy.getKeyType(), copy.getValueType(), !StandardExpiry.isStandard(policy)));
   }
 
   /**

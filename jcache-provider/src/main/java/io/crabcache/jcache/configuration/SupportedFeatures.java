@@ -18,13 +18,8 @@ public final class SupportedFeatures {
           "store by reference is not supported: values live in a server, outside this heap");
     }
     refuse(
-        configuration.isWriteThrough() || configuration.getCacheWriterFactory() != null,
-        "write-through (CacheWriter)");
-    refuse(
         configuration.getCacheEntryListenerConfigurations().iterator().hasNext(),
         "cache entry listeners");
-    refuse(configuration.isStatisticsEnabled(), "statistics");
-    refuse(configuration.isManagementEnabled(), "management");
   }
 
   private static void refuse(boolean wanted, String feature) {
