@@ -138,13 +138,7 @@ public final class CacheClient implements AutoCloseable {
     }
   }
 
-  /**
-   * Has a handler told of changes of a cache from now on, whoever makes them.
-   *
-   * @param interests bits of {@link io.crabcache.protocol.EventLayout}
-   * @throws ClientException if the server cannot be reached, or refuses
-   */
-  public Subscription subscribe(ByteCache cache, int interests, EventHandler handler) {
+  Subscription subscribe(ByteCache cache, int interests, EventHandler handler) {
     return subscriptions().open(cache.binding(), interests, handler);
   }
 

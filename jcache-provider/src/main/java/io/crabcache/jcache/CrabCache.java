@@ -3,6 +3,7 @@ package io.crabcache.jcache;
 import io.crabcache.jcache.configuration.CacheConfiguration;
 import io.crabcache.jcache.configuration.SupportedFeatures;
 import io.crabcache.jcache.integration.Loader;
+import io.crabcache.jcache.listener.Listeners;
 import io.crabcache.jcache.operation.CacheContext;
 import io.crabcache.jcache.operation.EntryIterator;
 import io.crabcache.jcache.operation.Steps;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * makes. {@code unwrap(AsyncCache.class)} gives the same calls without waiting.
  *
  * <p>Not there yet, and refused with an {@link UnsupportedOperationException}: entry processors
- * ({@code invoke}, {@code invokeAll}) and listeners.
+ * ({@code invoke}, {@code invokeAll}).
  *
  * @param <K> type of the keys
  * @param <V> type of the values
@@ -46,6 +47,7 @@ public final class CrabCache<K, V> implements Cache<K, V> {
   private final @Nullable Loader<K, V> loader;
   private final Steps steps;
   private final AsyncCache<K, V> asynchronous;
+  private final Listeners<K, V> listeners;
   private final Runnable onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -69,11 +71,21 @@ public final class CrabCache<K, V> implements Cache<K, V> {
     this.configuration = configuration;
     this.loader = loader;
     this.onClose = onClose;
+    listeners = new Listeners<>(this, context.bytes(), context.keys(), context.values());
     steps = new Steps(name, executor);
     calls = Calls.of(context, loader, configuration.isReadThrough());
     Calls<K, V> withoutWaiting =
         Calls.of(context.asynchronous(), loader, configuration.isReadThrough());
     asynchronous = new CrabAsyncCache<>(() -> checkOpen(withoutWaiting), steps);
+  }
+
+  /**
+   * Starts the listeners that the configuration names; called once, by the manager.
+   *
+   * @throws CacheException if one cannot be started
+   */
+  void listen() {
+    configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
   }
 
   private Calls<K, V> open() {
@@ -225,15 +237,13 @@ public final class CrabCache<K, V> implements Cache<K, V> {
   @Override
   public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
     open();
-    Objects.requireNonNull(listener, "listener");
-    throw SupportedFeatures.missing("cache entry listeners");
+    listeners.register(Objects.requireNonNull(listener, "listener"));
   }
 
   @Override
   public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
     open();
-    Objects.requireNonNull(listener, "listener");
-    throw SupportedFeatures.missing("cache entry listeners");
+    listeners.deregister(Objects.requireNonNull(listener, "listener"));
   }
 
   CacheConfiguration<K, V> configuration() {
@@ -252,8 +262,9 @@ public final class CrabCache<K, V> implements Cache<K, V> {
 
   @Override
   public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
-    if (type.isInstance(configuration)) {
-      return type.cast(configuration);
+    CacheConfiguration<K, V> current = configuration.withListeners(listeners.configurations());
+    if (type.isInstance(current)) {
+      return type.cast(current);
     }
     throw new IllegalArgumentException("the cache's configuration is no " + type.getName());
   }
@@ -274,6 +285,7 @@ public final class CrabCache<K, V> implements Cache<K, V> {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       onClose.run();
+      listeners.close();
       calls.context().bytes().close();
       closeLoader();
     }

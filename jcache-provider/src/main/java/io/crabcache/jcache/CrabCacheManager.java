@@ -164,9 +164,19 @@ public final class CrabCacheManager implements CacheManager {
               settings.executor(),
               () -> caches.remove(name));
       caches.put(name, cache);
+      listen(cache);
       return cache;
     } catch (RuntimeException e) {
       bytes.close();
+      throw e;
+    }
+  }
+
+  private static void listen(CrabCache<?, ?> cache) {
+    try {
+      cache.listen();
+    } catch (RuntimeException e) {
+      cache.close();
       throw e;
     }
   }

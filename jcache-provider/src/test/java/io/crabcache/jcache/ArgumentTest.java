@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
-import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -108,13 +107,9 @@ class ArgumentTest {
   }
 
   static Stream<Named<Consumer<Cache<Long, String>>>> callsThatAreMissing() {
-    MutableCacheEntryListenerConfiguration<Long, String> listener =
-        new MutableCacheEntryListenerConfiguration<>(null, null, false, false);
     return Stream.of(
         call("invoke", c -> c.invoke(1L, (entry, arguments) -> null)),
-        call("invokeAll", c -> c.invokeAll(Set.of(1L), (entry, arguments) -> null)),
-        call("register", c -> c.registerCacheEntryListener(listener)),
-        call("deregister", c -> c.deregisterCacheEntryListener(listener)));
+        call("invokeAll", c -> c.invokeAll(Set.of(1L), (entry, arguments) -> null)));
   }
 
   @ParameterizedTest
@@ -130,11 +125,7 @@ class ArgumentTest {
         Named.of("by reference", of().setStoreByValue(false)),
         Named.of("write-through", of().setWriteThrough(true)),
         Named.of("statistics", of().setStatisticsEnabled(true)),
-        Named.of("management", of().setManagementEnabled(true)),
-        Named.of(
-            "listeners",
-            of().addCacheEntryListenerConfiguration(
-                    new MutableCacheEntryListenerConfiguration<>(null, null, false, false))));
+        Named.of("management", of().setManagementEnabled(true)));
   }
 
   private static MutableConfiguration<Long, String> of() {

@@ -6,6 +6,7 @@ import io.crabcache.client.ClientException.Reason;
 import io.crabcache.client.ClientOption;
 import io.crabcache.client.ClientSettings;
 import io.crabcache.client.Counting;
+import io.crabcache.client.ListenerThreads;
 import io.crabcache.client.Transport;
 import io.crabcache.client.event.EventPort;
 import io.crabcache.client.event.Subscriptions;
@@ -114,15 +115,28 @@ public final class EmbeddedTransport implements Transport, Route {
       @Override
       public void submit(Operation operation) {
         operation.start(EmbeddedTransport.this, System.nanoTime() + timeoutNanos);
-        stripe.lock();
-        execute(operation, stripe);
+        alone(
+            stripe,
+            () -> {
+              stripe.lock();
+              execute(operation, stripe);
+            });
       }
 
       @Override
       public void acknowledge(int subscription, long number) {
-        stripe.acknowledge(new AcknowledgeFrame(subscription, number));
+        alone(stripe, () -> stripe.acknowledge(new AcknowledgeFrame(subscription, number)));
       }
     };
+  }
+
+  /** Runs a step; elsewhere, if this thread is in the middle of reading what the session says. */
+  private static void alone(Stripe stripe, Runnable step) {
+    if (stripe.isHeldByCurrentThread()) {
+      ListenerThreads.executor().execute(step);
+    } else {
+      step.run();
+    }
   }
 
   private Stripe lockOne() {

@@ -61,6 +61,16 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
             .setExpiryPolicyFactory(StandardExpiry.policy(settings)));
   }
 
+  /** The same with the listeners that a cache has now. */
+  public CacheConfiguration<K, V> withListeners(
+      List<CacheEntryListenerConfiguration<K, V>> listeners) {
+    MutableConfiguration<K, V> changed = new MutableConfiguration<>(copy);
+    copy.getCacheEntryListenerConfigurations()
+        .forEach(changed::removeCacheEntryListenerConfiguration);
+    listeners.forEach(changed::addCacheEntryListenerConfiguration);
+    return new CacheConfiguration<>(changed);
+  }
+
   /**
    * Returns what the cache is created with on the server.
    *
@@ -123,7 +133,7 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
 
   @Override
   public Iterable<CacheEntryListenerConfiguration<K, V>> getCacheEntryListenerConfigurations() {
-    return List.of();
+    return copy.getCacheEntryListenerConfigurations();
   }
 
   @Override

@@ -20,9 +20,6 @@ public final class SupportedFeatures {
     refuse(
         configuration.isWriteThrough() || configuration.getCacheWriterFactory() != null,
         "write-through (CacheWriter)");
-    refuse(
-        configuration.getCacheEntryListenerConfigurations().iterator().hasNext(),
-        "cache entry listeners");
     refuse(configuration.isStatisticsEnabled(), "statistics");
     refuse(configuration.isManagementEnabled(), "management");
   }
