@@ -17,6 +17,7 @@ module io.crabcache.jcache {
 
   exports io.crabcache.jcache;
   exports io.crabcache.jcache.codec;
+  exports io.crabcache.jcache.event;
 
   uses io.crabcache.jcache.codec.MarshallerFactory;
 

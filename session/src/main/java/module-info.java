@@ -7,6 +7,7 @@ module io.crabcache.session {
 
   exports io.crabcache.session;
   exports io.crabcache.session.dialect;
+  exports io.crabcache.session.event;
   exports io.crabcache.session.resp;
   exports io.crabcache.session.resp.connection;
   exports io.crabcache.session.resp.key;

@@ -1,5 +1,7 @@
 package io.crabcache.client;
 
+import io.crabcache.client.event.EventHandler;
+import io.crabcache.client.event.Subscription;
 import io.crabcache.client.operation.BulkOperation;
 import io.crabcache.client.operation.CacheBinding;
 import io.crabcache.client.operation.ChangeAllOperation;
@@ -218,6 +220,16 @@ public final class ByteCache {
    */
   public PageOperation iterate(long cursor, int limit, boolean withValues) {
     return submit(new PageOperation(binding, cursor, limit, withValues));
+  }
+
+  /**
+   * Has a handler told of changes from now on, whoever makes them.
+   *
+   * @param interests bits of {@link io.crabcache.protocol.EventLayout}
+   * @throws ClientException if the server cannot be reached, or refuses
+   */
+  public Subscription subscribe(int interests, EventHandler handler) {
+    return client.subscribe(this, interests, handler);
   }
 
   private <O extends Operation> O submit(O operation) {

@@ -1,6 +1,9 @@
 package io.crabcache.client;
 
 import io.crabcache.client.embedded.EmbeddedTransport;
+import io.crabcache.client.event.EventHandler;
+import io.crabcache.client.event.Subscription;
+import io.crabcache.client.event.Subscriptions;
 import io.crabcache.client.operation.CacheBinding;
 import io.crabcache.client.operation.ConfigureOperation;
 import io.crabcache.client.operation.DestroyOperation;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,8 @@ public final class CacheClient implements AutoCloseable {
   private final Transport transport;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final BitSet cacheIds = new BitSet(); // guarded by itself
+  private final ReentrantLock subscriptionsLock = new ReentrantLock();
+  private @Nullable Subscriptions subscriptions; // guarded by its lock
 
   private CacheClient(ClientSettings settings, Transport transport) {
     this.settings = settings;
@@ -129,6 +135,24 @@ public final class CacheClient implements AutoCloseable {
         return names;
       }
       last = names.get(names.size() - 1);
+    }
+  }
+
+  Subscription subscribe(ByteCache cache, int interests, EventHandler handler) {
+    return subscriptions().open(cache.binding(), interests, handler);
+  }
+
+  private Subscriptions subscriptions() {
+    subscriptionsLock.lock();
+    try {
+      Subscriptions present = subscriptions;
+      if (present == null) {
+        present = new Subscriptions(transport::listen);
+        subscriptions = present;
+      }
+      return present;
+    } finally {
+      subscriptionsLock.unlock();
     }
   }
 

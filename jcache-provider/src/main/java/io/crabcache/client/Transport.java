@@ -1,5 +1,7 @@
 package io.crabcache.client;
 
+import io.crabcache.client.event.EventPort;
+import io.crabcache.client.event.Subscriptions;
 import io.crabcache.client.operation.Operation;
 
 /** Carries operations to a store and their results back. Thread safe. */
@@ -12,6 +14,12 @@ public interface Transport {
    * @param wait whether the caller waits, until the deadline, where there is no room
    */
   void submit(Operation operation, boolean wait);
+
+  /**
+   * Opens the way for subscriptions; called once, when the first is needed. From then on the
+   * transport hands them what comes, on a thread of its own, and tells them of each new connection.
+   */
+  EventPort listen(Subscriptions subscriptions);
 
   /** What has been done so far. */
   ClientCounters counters();

@@ -1,7 +1,7 @@
 package io.crabcache.jcache;
 
 import io.crabcache.jcache.configuration.CacheConfiguration;
-import io.crabcache.jcache.configuration.SupportedFeatures;
+import io.crabcache.jcache.listener.Listeners;
 import io.crabcache.jcache.management.CacheBeans;
 import io.crabcache.jcache.operation.CacheContext;
 import io.crabcache.jcache.operation.EntryIterator;
@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * A cache as JSR-107 has it: checks that it is open, and waits for the calls that {@code operation}
  * makes. {@code unwrap(AsyncCache.class)} gives the same calls without waiting.
  *
- * <p>Not there yet, and refused with an {@link UnsupportedOperationException}: listeners.
- *
  * @param <K> type of the keys
  * @param <V> type of the values
  */
@@ -44,6 +42,7 @@ public final class CrabCache<K, V> implements Cache<K, V> {
   private final Customizations<K, V> customizations;
   private final Steps steps;
   private final AsyncCache<K, V> asynchronous;
+  private final Listeners<K, V> listeners;
   private final Runnable onClose;
   private final CacheBeans beans;
 
@@ -72,6 +71,7 @@ public final class CrabCache<K, V> implements Cache<K, V> {
     this.configuration = configuration;
     this.customizations = customizations;
     this.onClose = onClose;
+    listeners = new Listeners<>(this, context.bytes(), context.keys(), context.values());
     steps = new Steps(name, executor);
     Turns turns = new Turns();
     calls = Calls.of(context, configuration, customizations, turns);
@@ -79,6 +79,15 @@ public final class CrabCache<K, V> implements Cache<K, V> {
         Calls.of(context.asynchronous(), configuration, customizations, turns);
     asynchronous = new CrabAsyncCache<>(() -> checkOpen(withoutWaiting), steps);
     beans = new CacheBeans(manager.getURI(), name, () -> this.configuration, context.statistics());
+  }
+
+  /**
+   * Starts the listeners that the configuration names; called once, by the manager.
+   *
+   * @throws CacheException if one cannot be started
+   */
+  void listen() {
+    configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
   }
 
   private Calls<K, V> open() {
@@ -259,15 +268,13 @@ public final class CrabCache<K, V> implements Cache<K, V> {
   @Override
   public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
     open();
-    Objects.requireNonNull(listener, "listener");
-    throw SupportedFeatures.missing("cache entry listeners");
+    listeners.register(Objects.requireNonNull(listener, "listener"));
   }
 
   @Override
   public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
     open();
-    Objects.requireNonNull(listener, "listener");
-    throw SupportedFeatures.missing("cache entry listeners");
+    listeners.deregister(Objects.requireNonNull(listener, "listener"));
   }
 
   CacheConfiguration<K, V> configuration() {
@@ -286,8 +293,9 @@ public final class CrabCache<K, V> implements Cache<K, V> {
 
   @Override
   public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
-    if (type.isInstance(configuration)) {
-      return type.cast(configuration);
+    CacheConfiguration<K, V> current = configuration.withListeners(listeners.configurations());
+    if (type.isInstance(current)) {
+      return type.cast(current);
     }
     throw new IllegalArgumentException("the cache's configuration is no " + type.getName());
   }
@@ -304,8 +312,8 @@ public final class CrabCache<K, V> implements Cache<K, V> {
   }
 
   /**
-   * Takes the cache out of JMX, closes loader, writer and expiry policy, and gives the name back to
-   * the manager; the server keeps the entries.
+   * Takes the cache out of JMX, closes listeners, loader, writer and expiry policy, and gives the
+   * name back to the manager; the server keeps the entries.
    */
   @Override
   public void close() {
@@ -321,6 +329,7 @@ public final class CrabCache<K, V> implements Cache<K, V> {
       lock.unlock();
     }
     onClose.run();
+    listeners.close();
     calls.context().bytes().close();
     customizations.close();
   }

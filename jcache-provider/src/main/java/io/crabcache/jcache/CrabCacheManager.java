@@ -168,6 +168,7 @@ public final class CrabCacheManager implements CacheManager {
       Codecs<K, V> codecs,
       ByteCache bytes,
       Customizations<K, V> customizations) {
+    CrabCache<K, V> cache;
     try {
       int timeoutMillis = settings.client().integer(ClientOption.OPERATION_TIMEOUT_MS);
       CacheContext<K, V> context =
@@ -178,7 +179,7 @@ public final class CrabCacheManager implements CacheManager {
               customizations.expiry(),
               new CacheStatistics(() -> evictions(bytes)),
               TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
-      CrabCache<K, V> cache =
+      cache =
           new CrabCache<>(
               this,
               name,
@@ -187,11 +188,17 @@ public final class CrabCacheManager implements CacheManager {
               customizations,
               settings.executor(),
               () -> caches.remove(name));
-      show(cache, configuration);
-      caches.put(name, cache);
-      return cache;
     } catch (RuntimeException e) {
       bytes.close();
+      throw e;
+    }
+    try {
+      show(cache, configuration);
+      caches.put(name, cache);
+      cache.listen();
+      return cache;
+    } catch (RuntimeException e) {
+      cache.close();
       throw e;
     }
   }

@@ -67,7 +67,12 @@ class WireFormatPageTest {
             "ping",
             "reply",
             "mismatch",
-            "refused");
+            "refused",
+            "subscribe",
+            "event",
+            "acknowledge",
+            "settled",
+            "lease");
   }
 
   @Test
@@ -251,5 +256,76 @@ class WireFormatPageTest {
 
   private static String text(ByteBuf in, int index, int length) {
     return in.toString(index, length, UTF_8);
+  }
+
+  @Test
+  void subscribe() {
+    COMMANDS.begin(out, 6);
+    COMMANDS.subscribe(1, 5, EventLayout.INTERESTS);
+    COMMANDS.end();
+    assertEncodes("subscribe");
+
+    ByteBuf in = frame("subscribe");
+    CommandReader reader = new CommandReader();
+    assertThat(reader.begin(in, in.readableBytes(), 1)).isEqualTo(1);
+    assertThat(reader.next(in)).isTrue();
+    assertThat(reader.opcode()).isEqualTo(Opcode.SUBSCRIBE);
+    assertThat(reader.limit()).isEqualTo(5);
+    assertThat(reader.version()).isEqualTo(EventLayout.INTERESTS);
+  }
+
+  @Test
+  void event() {
+    int start = EventWriter.beginFrame(out);
+    int parts = EventLayout.VALUE | EventLayout.OLD_VALUE;
+    EventWriter.event(out, 5, 1, EventLayout.UPDATED, parts, 9);
+    for (String field : new String[] {"k", "v2", "v1"}) {
+      EventWriter.field(out, field.length());
+      out.writeCharSequence(field, UTF_8);
+    }
+    EventWriter.endFrame(out, start, 1);
+    assertEncodes("event");
+
+    ByteBuf in = frame("event");
+    EventReader reader = new EventReader();
+    reader.begin(in, in.readableBytes());
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.subscription()).isEqualTo(5);
+    assertThat(reader.number()).isEqualTo(1);
+    assertThat(reader.kind()).isEqualTo(EventLayout.UPDATED);
+    assertThat(reader.version()).isEqualTo(9);
+    assertThat(reader.key()).isEqualTo(K);
+    assertThat(reader.value()).isEqualTo("v2".getBytes(UTF_8));
+    assertThat(reader.oldValue()).isEqualTo("v1".getBytes(UTF_8));
+    assertThat(reader.next()).isFalse();
+  }
+
+  @Test
+  void acknowledge() {
+    new AcknowledgeFrame(5, 1).write(out);
+    assertEncodes("acknowledge");
+    ByteBuf in = frame("acknowledge");
+    assertThat(AcknowledgeFrame.read(in, in.readableBytes())).isEqualTo(new AcknowledgeFrame(5, 1));
+  }
+
+  @Test
+  void settled() {
+    EventWriter.settled(out, 2);
+    assertEncodes("settled");
+  }
+
+  @Test
+  void lease() {
+    COMMANDS.begin(out, 7);
+    COMMANDS.lease(Modifiers.RETURN_VERSION, 1, K, 7, 2000);
+    COMMANDS.end();
+    assertEncodes("lease");
+
+    ByteBuf in = frame("lease");
+    CommandReader reader = new CommandReader();
+    assertThat(reader.begin(in, in.readableBytes(), 1)).isEqualTo(1);
+    assertThat(reader.next(in)).isTrue();
+    assertThat(reader.version()).isEqualTo(7);
+    assertThat(reader.expiry()).isEqualTo(2000);
   }
 }

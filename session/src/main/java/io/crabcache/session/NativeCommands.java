@@ -8,9 +8,12 @@ import io.crabcache.engine.command.Replies.Failure;
 import io.crabcache.engine.store.CacheSpec;
 import io.crabcache.protocol.CacheSettings;
 import io.crabcache.protocol.CommandReader;
+import io.crabcache.protocol.EventLayout;
 import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.Opcode;
 import io.crabcache.protocol.ProtocolException;
+import io.crabcache.session.event.Feed;
+import io.crabcache.session.event.Subscription;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -54,6 +57,29 @@ final class NativeCommands {
               caches,
               batch);
       default -> throw new IllegalStateException("the reader lets opcode " + wire.opcode() + " by");
+    }
+  }
+
+  /** Adds the command that the reader is on, which begins or ends a subscription of its client. */
+  static void addSubscription(
+      CommandReader wire, OpenCaches caches, Feed feed, CommandBatch batch) {
+    int id = wire.limit();
+    if (wire.opcode() == Opcode.UNSUBSCRIBE) {
+      feed.unsubscribe(id);
+      batch.add(Commands.NOTHING, 0, null);
+      return;
+    }
+    int interests = (int) wire.version();
+    if ((interests & ~EventLayout.INTERESTS) != 0) {
+      reject("unknown interests " + interests, wire, batch);
+      return;
+    }
+    Subscription subscription = feed.subscribe(id, interests);
+    if (subscription == null) {
+      String text = "a connection may have %d subscriptions".formatted(Feed.MAX_SUBSCRIPTIONS);
+      reject(text, wire, batch);
+    } else {
+      batch.add(Commands.WATCH, 0, caches.get(wire.cache())).setAttachment(subscription);
     }
   }
 

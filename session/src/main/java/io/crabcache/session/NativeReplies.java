@@ -84,16 +84,40 @@ final class NativeReplies implements Replies {
 
   private void endAnsweredFrames() {
     while (frame < turn.frames() && row == turn.rowEnd(frame)) {
-      if (!frameOpen) {
-        writer.begin(out, turn.correlation(frame));
+      if (!turn.isSilent(frame)) {
+        if (!frameOpen) {
+          beginFrame();
+        }
+        endFrame(false);
       }
-      endFrame(false);
       frame++;
     }
   }
 
+  private void beginFrame() {
+    writer.begin(out, turn.correlation(frame));
+    if (!turn.isAwaited(frame) && engine.hasSynchronousListeners() && mayAwaitListeners()) {
+      turn.setAwaited(frame);
+    }
+  }
+
+  /**
+   * Whether a row of the frame may tell a listener of something that the reply is to wait for. That
+   * has to be decided before it is known. A row behind an OPEN counts as one that may; nobody knows
+   * its cache yet. A listener that comes at this moment has nobody wait yet.
+   */
+  private boolean mayAwaitListeners() {
+    for (int i = turn.rowStart(frame); i < turn.rowEnd(frame); i++) {
+      if (turn.isOpen(i) || engine.mayAwaitListeners(batch, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void endFrame(boolean more) {
-    writer.end(engine.sequence(), more ? FrameLayout.FLAG_MORE : 0);
+    int flags = more ? FrameLayout.FLAG_MORE : 0;
+    writer.end(engine.sequence(), turn.isAwaited(frame) ? flags | FrameLayout.FLAG_AWAITED : flags);
     frameOpen = false;
   }
 
@@ -103,7 +127,7 @@ final class NativeReplies implements Replies {
       endFrame(true);
     }
     if (!frameOpen) {
-      writer.begin(out, turn.correlation(frame));
+      beginFrame();
       frameOpen = true;
     }
     resultOpen = true;

@@ -1,7 +1,9 @@
 package io.crabcache.session;
 
 import io.crabcache.engine.Engine;
+import io.crabcache.engine.command.AwaitedListeners;
 import io.crabcache.engine.command.CommandBatch;
+import io.crabcache.protocol.AcknowledgeFrame;
 import io.crabcache.protocol.CommandReader;
 import io.crabcache.protocol.ErrorCode;
 import io.crabcache.protocol.ErrorFrame;
@@ -11,8 +13,13 @@ import io.crabcache.protocol.Hello;
 import io.crabcache.protocol.Opcode;
 import io.crabcache.protocol.ProtocolException;
 import io.crabcache.protocol.Welcome;
+import io.crabcache.session.event.Feed;
+import io.crabcache.session.event.Settlement;
+import io.crabcache.session.event.Subscription;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection in the native protocol does, without its socket: handshake, then batches.
@@ -44,6 +51,11 @@ public final class NativeSession implements Session {
   private final Turn turn;
   private final CommandReader reader;
   private final NativeReplies replies;
+  private final Runnable wakeUp;
+  private @Nullable Feed feed;
+
+  /** What the first frame waits for, if earlier turns have answered a part of it. */
+  private @Nullable Settlement unsettled;
 
   private boolean prefaced;
   private boolean welcomed;
@@ -60,7 +72,7 @@ public final class NativeSession implements Session {
 
   /** Creates the session of a connection on which nothing was read yet, with its own workspace. */
   public NativeSession(Engine engine, SessionLimits limits, SessionCounters counters) {
-    this(engine, () -> limits, counters, new Workspace());
+    this(engine, () -> limits, counters, new Workspace(), () -> {});
   }
 
   /**
@@ -69,6 +81,8 @@ public final class NativeSession implements Session {
    * @param currentLimits bounds as they are now. Those that the client is told of stay as they are
    *     at the beginning; the output's is that of each turn
    * @param workspace may be shared with sessions that belong to the same thread
+   * @param wakeUp has {@link #process} called soon, by the session's thread; any thread runs it,
+   *     whatever locks it holds
    * @throws IllegalArgumentException if the engine takes entries that do not fit into a frame: its
    *     {@code maxEntryBytes} may be at most {@code maxFrameBytes} - {@link
    *     #MAX_ENTRY_OVERHEAD_BYTES}
@@ -77,7 +91,8 @@ public final class NativeSession implements Session {
       Engine engine,
       Supplier<SessionLimits> currentLimits,
       SessionCounters counters,
-      Workspace workspace) {
+      Workspace workspace,
+      Runnable wakeUp) {
     SessionLimits limits = currentLimits.get();
     int mostEntryBytes = limits.maxFrameBytes() - MAX_ENTRY_OVERHEAD_BYTES;
     if (engine.settings().maxEntryBytes() > mostEntryBytes) {
@@ -89,6 +104,7 @@ public final class NativeSession implements Session {
     this.currentLimits = currentLimits;
     this.limits = limits;
     this.counters = counters;
+    this.wakeUp = wakeUp;
     this.batch = workspace.batch;
     this.turn = workspace.turn;
     this.reader = workspace.reader;
@@ -111,7 +127,10 @@ public final class NativeSession implements Session {
         return Progress.OUTPUT_FULL;
       }
       collect(in);
-      return execute(in, out, maxOutput);
+      Progress progress = execute(in, out, maxOutput);
+      return tell(out, maxOutput) && progress == Progress.NEEDS_INPUT
+          ? Progress.OUTPUT_FULL
+          : progress;
     } catch (ProtocolException e) {
       counters.parseError();
       fail(e.code(), String.valueOf(e.getMessage()), out);
@@ -163,9 +182,55 @@ public final class NativeSession implements Session {
     new ErrorFrame(ErrorCode.NOT_DURABLE, text).write(out);
   }
 
-  /** Holds nothing. */
   @Override
-  public void close() {}
+  public long heldBytes() {
+    Feed current = feed;
+    return current == null ? 0 : current.heldBytes();
+  }
+
+  @Override
+  public boolean listens() {
+    Feed current = feed;
+    return current != null && current.hasSubscriptions();
+  }
+
+  @Override
+  public void checkTime(long nowNanos) {
+    Feed current = feed;
+    if (current != null) {
+      current.releaseOverdue(
+          nowNanos, TimeUnit.MILLISECONDS.toNanos(currentLimits.get().acknowledgeTimeoutMillis()));
+    }
+  }
+
+  /** Ends its subscriptions. */
+  @Override
+  public void close() {
+    Feed current = feed;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  private Feed feed() {
+    Feed current = feed;
+    if (current == null) {
+      current = new Feed(engine, limits.maxFrameBytes(), counters, wakeUp);
+      feed = current;
+    }
+    return current;
+  }
+
+  /** Appends what others have to tell this client; true if there is more of it. */
+  private boolean tell(ByteBuf out, int maxOutput) {
+    Feed current = feed;
+    if (current == null) {
+      return false;
+    }
+    boolean more = current.write(out, maxOutput);
+    awaited = Math.max(awaited, current.awaited());
+    return more;
+  }
 
   private boolean handshake(ByteBuf in, ByteBuf out) {
     if (!prefaced && !readPreface(in)) {
@@ -238,7 +303,11 @@ public final class NativeSession implements Session {
           moreToDo = true;
           break;
         }
-        collectFrame(in, length);
+        if (count < 0) {
+          turn.addSilentFrame(length, batch.size());
+        } else {
+          collectFrame(in, length);
+        }
         in.skipBytes(length);
         length = completeFrame(in);
       }
@@ -252,8 +321,15 @@ public final class NativeSession implements Session {
     }
   }
 
+  /**
+   * Returns the number of commands; -1 for an acknowledgment, which counts as often as it is read.
+   */
   private int beginFrame(ByteBuf in, int length) {
     int type = in.getUnsignedByte(in.readerIndex() + FrameLayout.TYPE_OFFSET);
+    if (type == FrameType.ACKNOWLEDGE) {
+      feed().acknowledge(AcknowledgeFrame.read(in, length));
+      return -1;
+    }
     if (type != FrameType.BATCH) {
       throw new ProtocolException(
           ErrorCode.MALFORMED,
@@ -272,7 +348,11 @@ public final class NativeSession implements Session {
           skip--;
         } else {
           turn.addRow(batch.size(), reader.cache(), reader.opcode() == Opcode.OPEN);
-          NativeCommands.add(reader, in, caches, batch);
+          if (reader.opcode() == Opcode.SUBSCRIBE || reader.opcode() == Opcode.UNSUBSCRIBE) {
+            NativeCommands.addSubscription(reader, caches, feed(), batch);
+          } else {
+            NativeCommands.add(reader, in, caches, batch);
+          }
         }
       }
     } catch (ProtocolException e) {
@@ -288,6 +368,7 @@ public final class NativeSession implements Session {
     int executed = engine.execute(batch, 0, replies);
     int answered = replies.end();
     awaited = Math.max(awaited, batch.awaited());
+    awaitListeners(answered);
     boolean complete = executed == batch.size();
     for (int i = 0; i < answered; i++) {
       in.skipBytes(turn.frameBytes(i));
@@ -297,12 +378,37 @@ public final class NativeSession implements Session {
     } else {
       done = (answered == 0 ? done : 0) + executed - turn.rowStart(answered);
     }
-    counters.batch(executed, answered);
+    counters.batch(executed, turn.batches(answered));
     batch.clear();
     unfinished = complete && !moreToDo && in.isReadable();
     if (!complete) {
       return Progress.OUTPUT_FULL;
     }
     return moreToDo ? Progress.YIELD : Progress.NEEDS_INPUT;
+  }
+
+  /** Has the frames whose replies say so wait for those who were told of what they did. */
+  private void awaitListeners(int answered) {
+    if (!turn.hasAwaited() && unsettled == null) {
+      return;
+    }
+    AwaitedListeners told = batch.awaitedListeners();
+    int next = 0;
+    for (int frame = 0; frame < turn.frames() && frame <= answered; frame++) {
+      Settlement waits = frame == 0 ? unsettled : null;
+      if (waits == null && turn.isAwaited(frame)) {
+        waits = new Settlement(feed(), turn.correlation(frame));
+      }
+      for (; next < told.size() && told.row(next) < turn.rowEnd(frame); next++) {
+        if (waits != null && told.listener(next) instanceof Subscription subscription) {
+          subscription.await(told.number(next), waits);
+        }
+      }
+      boolean whole = frame < answered;
+      if (waits != null && whole) {
+        waits.complete();
+      }
+      unsettled = whole ? null : waits;
+    }
   }
 }

@@ -39,6 +39,9 @@ public interface Peer {
         public void close() {}
 
         @Override
+        public void wakeUp() {}
+
+        @Override
         public void foreignProtocol(String name) {}
       };
 
@@ -59,6 +62,12 @@ public interface Peer {
 
   /** Has the connection end soon, without answering what was not answered. */
   void close();
+
+  /**
+   * Has the session take a turn soon, on its own thread, because it has something to say. Waits for
+   * nobody, whatever locks the caller holds.
+   */
+  void wakeUp();
 
   /** Notes that the client speaks another protocol, perhaps led here by an attacker's page. */
   void foreignProtocol(String name);

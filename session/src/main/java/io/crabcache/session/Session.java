@@ -36,6 +36,18 @@ public interface Session {
     return 0;
   }
 
+  /** Whether the client is silent for a good reason: it waits to be told of something. */
+  default boolean listens() {
+    return false;
+  }
+
+  /**
+   * Ends what takes others too long; called now and then.
+   *
+   * @param nowNanos of a clock that only this method reads
+   */
+  default void checkTime(long nowNanos) {}
+
   /** What the client calls itself, without control characters; empty if it has not said. */
   String clientName();
 

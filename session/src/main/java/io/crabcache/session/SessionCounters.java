@@ -17,6 +17,9 @@ public final class SessionCounters {
   private final LongAdder commands = new LongAdder();
   private final LongAdder frames = new LongAdder();
   private final LongAdder parseErrors = new LongAdder();
+  private final LongAdder events = new LongAdder();
+  private final LongAdder missedEvents = new LongAdder();
+  private final LongAdder unacknowledged = new LongAdder();
   private final LongAccumulator largestBatch = new LongAccumulator(Math::max, 0);
   private final LongAdder[] sizes =
       Stream.generate(LongAdder::new).limit(SIZE_CLASSES).toArray(LongAdder[]::new);
@@ -43,12 +46,32 @@ public final class SessionCounters {
     parseErrors.increment();
   }
 
+  /** Counts events that were written to subscribers. */
+  public void events(long count) {
+    events.add(count);
+  }
+
+  /** Counts events that a subscriber will never see. */
+  public void missedEvents(long count) {
+    missedEvents.add(count);
+  }
+
+  /** Counts changes that have waited for a synchronous listener in vain. */
+  public void unacknowledged(long count) {
+    if (count > 0) {
+      unacknowledged.add(count);
+    }
+  }
+
   /** Counts from zero again; what is counted meanwhile may be lost. */
   public void reset() {
     batches.reset();
     commands.reset();
     frames.reset();
     parseErrors.reset();
+    events.reset();
+    missedEvents.reset();
+    unacknowledged.reset();
     largestBatch.reset();
     for (LongAdder size : sizes) {
       size.reset();
@@ -93,6 +116,21 @@ public final class SessionCounters {
   /** Connections that were ended because their bytes broke the protocol. */
   public long parseErrors() {
     return parseErrors.sum();
+  }
+
+  /** Events that were written to subscribers. */
+  public long events() {
+    return events.sum();
+  }
+
+  /** Events that subscribers were too slow for. */
+  public long missedEvents() {
+    return missedEvents.sum();
+  }
+
+  /** Changes that have waited for a synchronous listener in vain. */
+  public long unacknowledged() {
+    return unacknowledged.sum();
   }
 
   /** All counters in one line, for the log; sizes of batches as "at least: how many". */

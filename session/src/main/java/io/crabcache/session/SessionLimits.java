@@ -13,6 +13,7 @@ import io.crabcache.protocol.FrameLayout;
  *     it, so that the output is never longer than this, a frame, and 24 bytes for each ping of a
  *     turn
  * @param maxOpenCaches highest cache id that a client may choose
+ * @param acknowledgeTimeoutMillis how long a change waits for a synchronous listener, 1 or more
  * @param serverName what the welcome calls the server
  */
 public record SessionLimits(
@@ -20,6 +21,7 @@ public record SessionLimits(
     int maxBatchCommands,
     int maxOutputBytes,
     int maxOpenCaches,
+    int acknowledgeTimeoutMillis,
     String serverName) {
 
   /** Highest setting for the commands of a batch. */
@@ -28,8 +30,27 @@ public record SessionLimits(
   /** Default of the output's bound, bytes. */
   public static final int DEFAULT_MAX_OUTPUT_BYTES = 1024 * 1024;
 
+  /** Default of the time that a change waits for a synchronous listener. */
+  public static final int DEFAULT_ACKNOWLEDGE_TIMEOUT_MILLIS = 3000;
+
   /** Default of the highest cache id. */
   public static final int DEFAULT_MAX_OPEN_CACHES = 16_384;
+
+  /** Bounds under which a change waits for listeners as long as it does by default. */
+  public SessionLimits(
+      int maxFrameBytes,
+      int maxBatchCommands,
+      int maxOutputBytes,
+      int maxOpenCaches,
+      String serverName) {
+    this(
+        maxFrameBytes,
+        maxBatchCommands,
+        maxOutputBytes,
+        maxOpenCaches,
+        DEFAULT_ACKNOWLEDGE_TIMEOUT_MILLIS,
+        serverName);
+  }
 
   /**
    * Checks the ranges.
@@ -44,6 +65,7 @@ public record SessionLimits(
         maxBatchCommands);
     require(maxOutputBytes >= 1, "maxOutputBytes", maxOutputBytes);
     require(maxOpenCaches >= 1, "maxOpenCaches", maxOpenCaches);
+    require(acknowledgeTimeoutMillis >= 1, "acknowledgeTimeoutMillis", acknowledgeTimeoutMillis);
   }
 
   /** The defaults, under a name. */
@@ -58,7 +80,13 @@ public record SessionLimits(
 
   /** The same with another bound of the output. */
   public SessionLimits withMaxOutputBytes(int bytes) {
-    return new SessionLimits(maxFrameBytes, maxBatchCommands, bytes, maxOpenCaches, serverName);
+    return new SessionLimits(
+        maxFrameBytes,
+        maxBatchCommands,
+        bytes,
+        maxOpenCaches,
+        acknowledgeTimeoutMillis,
+        serverName);
   }
 
   private static void require(boolean holds, String name, int value) {

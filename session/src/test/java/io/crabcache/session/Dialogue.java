@@ -8,6 +8,7 @@ import io.crabcache.protocol.CacheSettings;
 import io.crabcache.protocol.CommandWriter;
 import io.crabcache.protocol.ErrorCode;
 import io.crabcache.protocol.ErrorFrame;
+import io.crabcache.protocol.EventReader;
 import io.crabcache.protocol.FrameLayout;
 import io.crabcache.protocol.FrameType;
 import io.crabcache.protocol.Hello;
@@ -44,7 +45,17 @@ final class Dialogue {
   final List<Integer> correlations = new ArrayList<>();
   final List<Reply> replies = new ArrayList<>();
 
+  /** Correlation ids of replies that wait for listeners, and of what has come of them. */
+  final List<Integer> awaited = new ArrayList<>();
+
+  final List<Integer> settled = new ArrayList<>();
+  final List<SeenEvent> events = new ArrayList<>();
+
   long now = 1_000_000;
+
+  /** How often the session had something to say by itself. */
+  int wakeUps;
+
   Welcome welcome = new Welcome(0, 0, 0, 0, 0, 0, "");
   ErrorFrame error = new ErrorFrame(ErrorCode.UNKNOWN, "");
 
@@ -57,7 +68,23 @@ final class Dialogue {
     this.current = limits;
     int maxEntry = limits.maxFrameBytes() - NativeSession.MAX_ENTRY_OVERHEAD_BYTES;
     engine = new Engine(EngineSettings.of(1 << 24, maxEntry), () -> Instant.ofEpochMilli(now));
-    session = new NativeSession(engine, () -> current, counters, workspace);
+    session = newSession(workspace);
+  }
+
+  /** Another client of the same engine, with cache "c" open as 1, too. */
+  Dialogue(Dialogue other) {
+    limits = other.limits;
+    current = other.current;
+    engine = other.engine;
+    session = newSession(new Workspace());
+    hello();
+    batch(0, w -> w.open(0, 1, utf8("c"), CacheSettings.DEFAULT));
+    finish();
+    forget();
+  }
+
+  private NativeSession newSession(Workspace workspace) {
+    return new NativeSession(engine, () -> current, counters, workspace, () -> wakeUps++);
   }
 
   /** Limits of a small server. */
@@ -113,18 +140,34 @@ final class Dialogue {
       int length = FrameLayout.frameLength(out, limits.maxFrameBytes());
       assertThat(length).isPositive().isLessThanOrEqualTo(out.readableBytes());
       int type = out.getUnsignedByte(out.readerIndex() + FrameLayout.TYPE_OFFSET);
-      FrameLayout.checkFlags(out, out.readerIndex(), FrameLayout.FLAG_MORE);
+      int known = FrameLayout.FLAG_MORE | FrameLayout.FLAG_AWAITED;
+      FrameLayout.checkFlags(out, out.readerIndex(), known);
       frames.add(type);
-      correlations.add(out.getIntLE(out.readerIndex() + FrameLayout.CORRELATION_OFFSET));
+      int correlation = out.getIntLE(out.readerIndex() + FrameLayout.CORRELATION_OFFSET);
+      correlations.add(correlation);
+      int flags = out.getByte(out.readerIndex() + FrameLayout.FLAGS_OFFSET);
+      if ((flags & FrameLayout.FLAG_AWAITED) != 0) {
+        awaited.add(correlation);
+      }
       switch (type) {
         case FrameType.WELCOME -> welcome = Welcome.read(out, length);
         case FrameType.ERROR -> error = ErrorFrame.read(out, length);
         case FrameType.REPLY -> readReplies(length);
+        case FrameType.EVENT -> readEvents(length);
+        case FrameType.SETTLED -> settled.add(correlation);
         default -> assertThat(type).isEqualTo(FrameType.GOODBYE);
       }
       out.skipBytes(length);
     }
     out.clear();
+  }
+
+  private void readEvents(int length) {
+    EventReader reader = new EventReader();
+    reader.begin(out, length);
+    while (reader.next()) {
+      events.add(SeenEvent.read(reader));
+    }
   }
 
   private void readReplies(int length) {
@@ -153,6 +196,9 @@ final class Dialogue {
     frames.clear();
     correlations.clear();
     replies.clear();
+    awaited.clear();
+    settled.clear();
+    events.clear();
   }
 
   static byte[] utf8(String text) {

@@ -71,7 +71,11 @@ final class ImportRules {
               "io.crabcache.session.Peer",
               "io.crabcache.session.Progress",
               "io.crabcache.protocol",
-              "io.crabcache.engine"));
+              "io.crabcache.engine"),
+          // The same load for all providers, by JCache alone.
+          only(
+              "io.crabcache.benchmarks.peers.driver",
+              new String[] {"javax.cache", "org.HdrHistogram"}));
 
   /** Which of our packages a package may know; what others wrote is free for these. */
   private static final List<Only> ONLY_OURS =

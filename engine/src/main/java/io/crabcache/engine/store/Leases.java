@@ -21,6 +21,9 @@ final class Leases {
 
   private final Map<Long, Lease> byHash = new HashMap<>();
 
+  /** While there are too many: before this time none ends. */
+  private long firstEnd;
+
   /** Takes or renews a lease; false if another holds it, or there are too many. */
   boolean take(long hash, long holder, long end, long now) {
     Lease present = byHash.get(hash);
@@ -30,14 +33,23 @@ final class Leases {
     if (present == null && byHash.size() >= MAX && !makeRoom(now)) {
       return false;
     }
+    firstEnd = Math.min(firstEnd, end);
     byHash.put(hash, new Lease(holder, end));
     return true;
   }
 
+  /** Drops what has ended; looks again only when something more can have. */
   private boolean makeRoom(long now) {
+    if (now < firstEnd) {
+      return false;
+    }
+    firstEnd = Long.MAX_VALUE;
     for (Iterator<Lease> all = byHash.values().iterator(); all.hasNext(); ) {
-      if (all.next().end <= now) {
+      long end = all.next().end;
+      if (end <= now) {
         all.remove();
+      } else {
+        firstEnd = Math.min(firstEnd, end);
       }
     }
     return byHash.size() < MAX;
@@ -46,7 +58,11 @@ final class Leases {
   /** Gives a lease back; false if the holder has none. */
   boolean release(long hash, long holder) {
     Lease present = byHash.get(hash);
-    return present != null && present.holder == holder && byHash.remove(hash, present);
+    if (present == null || present.holder != holder) {
+      return false;
+    }
+    byHash.remove(hash);
+    return true;
   }
 
   /** Whether somebody holds a lease. */

@@ -17,8 +17,10 @@ import io.crabcache.protocol.Status;
 import io.crabcache.protocol.Welcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,9 @@ public final class Dialogue {
   private final @Nullable SentFrame[] ring;
   private final CommandWriter writer = new CommandWriter(Unpooled.EMPTY_BUFFER);
   private final ResultReader reader = new ResultReader();
+
+  /** Operations that are done but for listeners, by the correlation of the frame that waits. */
+  private final Map<Integer, List<Operation>> unsettled = new HashMap<>();
 
   private final Map<Integer, ClientException> refusedOpens = new HashMap<>(); // by cache id
 
@@ -221,8 +226,9 @@ public final class Dialogue {
    */
   public void readReply(ByteBuf in, int frameLength) {
     int start = in.readerIndex();
-    FrameLayout.checkFlags(in, start, FrameLayout.FLAG_MORE);
-    boolean more = (in.getByte(start + FrameLayout.FLAGS_OFFSET) & FrameLayout.FLAG_MORE) != 0;
+    FrameLayout.checkFlags(in, start, FrameLayout.FLAG_MORE | FrameLayout.FLAG_AWAITED);
+    int flags = in.getByte(start + FrameLayout.FLAGS_OFFSET);
+    boolean more = (flags & FrameLayout.FLAG_MORE) != 0;
     int correlation = in.getIntLE(start + FrameLayout.CORRELATION_OFFSET);
     SentFrame frame = frame(correlation);
     if (!frame.awaitsReply(correlation)) {
@@ -234,6 +240,9 @@ public final class Dialogue {
       throw malformed(results + " results for " + frame.unanswered() + " commands");
     }
     sequence = Math.max(sequence, reader.sequence());
+    if ((flags & FrameLayout.FLAG_AWAITED) != 0) {
+      hold(correlation, frame);
+    }
     while (reader.next(in)) {
       readResult(frame, in);
     }
@@ -241,6 +250,44 @@ public final class Dialogue {
       frame.clear();
       inFlight--;
     }
+  }
+
+  /** Has the operations of a frame wait for listeners, once, however many parts the reply has. */
+  private void hold(int correlation, SentFrame frame) {
+    if (!unsettled.containsKey(correlation)) {
+      List<Operation> held = new ArrayList<>();
+      frame.forEachUnanswered(
+          operation -> {
+            boolean isSame = !held.isEmpty() && held.get(held.size() - 1) == operation;
+            if (!isSame && operation.hold()) { // The commands of an operation stand together.
+              held.add(operation);
+            }
+          });
+      unsettled.put(correlation, held);
+    }
+  }
+
+  /**
+   * Listeners have dealt with what a frame has done.
+   *
+   * @param in has the complete frame that says so at its reader index, which stays
+   * @throws ProtocolException if no reply has announced it
+   */
+  public void readSettled(ByteBuf in) {
+    int start = in.readerIndex();
+    FrameLayout.checkFlags(in, start, 0);
+    int correlation = in.getIntLE(start + FrameLayout.CORRELATION_OFFSET);
+    List<Operation> held = unsettled.remove(correlation);
+    if (held == null) {
+      throw malformed(
+          "frame " + Integer.toUnsignedString(correlation) + " is settled, and does not wait");
+    }
+    held.forEach(Operation::release);
+  }
+
+  /** Tells whether operations wait for listeners. */
+  public boolean hasUnsettled() {
+    return !unsettled.isEmpty();
   }
 
   private void readResult(SentFrame frame, ByteBuf in) {
@@ -300,6 +347,9 @@ public final class Dialogue {
       }
     }
     inFlight = 0;
+    // What they have done is known; whether listeners have heard of it will never be.
+    unsettled.values().forEach(held -> held.forEach(Operation::release));
+    unsettled.clear();
     if (current != null) {
       current.fail(failure);
       current = null;
@@ -317,6 +367,7 @@ public final class Dialogue {
         frame.failOverdue(now, this);
       }
     }
+    unsettled.values().forEach(held -> held.forEach(each -> failIfOverdue(each, now)));
     if (current != null) {
       failIfOverdue(current, now);
     }

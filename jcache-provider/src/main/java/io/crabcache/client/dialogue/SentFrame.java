@@ -4,6 +4,7 @@ import io.crabcache.client.ClientException;
 import io.crabcache.client.operation.Operation;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of one frame that await their results, in order. Used again and again. */
@@ -77,6 +78,13 @@ final class SentFrame {
     size = 0;
     answered = 0;
     sent = false;
+  }
+
+  /** Passes the operation of each command that has no result yet. */
+  void forEachUnanswered(Consumer<Operation> action) {
+    for (int i = answered; i < size; i++) {
+      action.accept(operationAt(i));
+    }
   }
 
   void failUnanswered(ClientException failure) {

@@ -6,16 +6,24 @@ import io.crabcache.client.ClientException.Reason;
 import io.crabcache.client.ClientOption;
 import io.crabcache.client.ClientSettings;
 import io.crabcache.client.Counting;
+import io.crabcache.client.ListenerThreads;
 import io.crabcache.client.Transport;
+import io.crabcache.client.event.EventPort;
+import io.crabcache.client.event.Subscriptions;
 import io.crabcache.client.operation.Operation;
 import io.crabcache.client.operation.Route;
 import io.crabcache.engine.log.MutationLog;
+import io.crabcache.protocol.AcknowledgeFrame;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries operations to an engine in this process, on the caller's thread: an operation is done
- * when {@link #submit} returns.
+ * when {@link #submit} returns, unless it waits for listeners.
  */
 public final class EmbeddedTransport implements Transport, Route {
   /*
@@ -31,7 +39,10 @@ public final class EmbeddedTransport implements Transport, Route {
   private static final int STRIPES_WITH_LOG = 64;
 
   private final SharedEngine engine;
+  private final ClientSettings settings;
   private final Stripe[] stripes;
+  private volatile @Nullable Stripe listening;
+  private volatile @Nullable ScheduledFuture<?> ticking;
   private final Counting counting = new Counting();
   private final long timeoutNanos;
   private volatile boolean closed;
@@ -55,21 +66,30 @@ public final class EmbeddedTransport implements Transport, Route {
             [engine.log() == MutationLog.NONE
                 ? STRIPES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()
                 : STRIPES_WITH_LOG];
+    this.settings = settings;
     for (int i = 0; i < stripes.length; i++) {
-      stripes[i] =
-          new Stripe(
-              engine,
-              this,
-              settings.text(ClientOption.CLIENT_NAME),
-              settings.integer(ClientOption.MAX_COMMANDS_PER_FRAME),
-              counting::frame);
+      stripes[i] = stripe(null);
     }
+  }
+
+  private Stripe stripe(@Nullable Subscriptions subscriptions) {
+    return new Stripe(
+        engine,
+        this,
+        settings.text(ClientOption.CLIENT_NAME),
+        settings.integer(ClientOption.MAX_COMMANDS_PER_FRAME),
+        counting::frame,
+        subscriptions);
   }
 
   @Override
   public void submit(Operation operation, boolean wait) {
     operation.start(this, System.nanoTime() + timeoutNanos);
-    Stripe stripe = lockOne();
+    execute(operation, lockOne());
+  }
+
+  /** Executes an operation on a session that is locked. */
+  private void execute(Operation operation, Stripe stripe) {
     try {
       if (closed) {
         operation.fail(
@@ -79,6 +99,43 @@ public final class EmbeddedTransport implements Transport, Route {
       }
     } finally {
       stripe.unlock();
+    }
+  }
+
+  /**
+   * Subscriptions have a session of their own, which changes nothing: so who hears of a change
+   * never waits for whom it keeps waiting.
+   */
+  @Override
+  public EventPort listen(Subscriptions subscriptions) {
+    Stripe stripe = stripe(subscriptions);
+    listening = stripe;
+    ticking = engine.tick(stripe::checkTime);
+    return new EventPort() {
+      @Override
+      public void submit(Operation operation) {
+        operation.start(EmbeddedTransport.this, System.nanoTime() + timeoutNanos);
+        alone(
+            stripe,
+            () -> {
+              stripe.lock();
+              execute(operation, stripe);
+            });
+      }
+
+      @Override
+      public void acknowledge(int subscription, long number) {
+        alone(stripe, () -> stripe.acknowledge(new AcknowledgeFrame(subscription, number)));
+      }
+    };
+  }
+
+  /** Runs a step; elsewhere, if this thread is in the middle of reading what the session says. */
+  private static void alone(Stripe stripe, Runnable step) {
+    if (stripe.isHeldByCurrentThread()) {
+      ListenerThreads.executor().execute(step);
+    } else {
+      step.run();
     }
   }
 
@@ -127,14 +184,21 @@ public final class EmbeddedTransport implements Transport, Route {
   @Override
   public void close() {
     closed = true;
-    for (Stripe stripe : stripes) {
-      stripe.lock();
-      try {
-        stripe.release();
-      } finally {
-        stripe.unlock();
-      }
+    ScheduledFuture<?> ticks = ticking;
+    if (ticks != null) {
+      ticks.cancel(false);
     }
+    Stream.concat(Arrays.stream(stripes), Stream.ofNullable(listening))
+        .forEach(EmbeddedTransport::release);
     engine.leave();
+  }
+
+  private static void release(Stripe stripe) {
+    stripe.lock();
+    try {
+      stripe.release();
+    } finally {
+      stripe.unlock();
+    }
   }
 }

@@ -7,12 +7,14 @@ import io.crabcache.engine.log.MutationLog;
 import io.crabcache.session.NativeSession;
 import io.crabcache.session.SessionCounters;
 import io.crabcache.session.SessionLimits;
+import io.crabcache.session.Workspace;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -122,8 +124,19 @@ final class SharedEngine {
     return engine.log();
   }
 
-  NativeSession newSession() {
-    return new NativeSession(engine, limits, counters);
+  /**
+   * Opens a session.
+   *
+   * @param wakeUp run when it has something to say by itself; by any thread, whatever it holds
+   */
+  NativeSession newSession(Runnable wakeUp) {
+    return new NativeSession(engine, () -> limits, counters, new Workspace(), wakeUp);
+  }
+
+  /** Has a task run now and then, until the future is cancelled. */
+  ScheduledFuture<?> tick(Runnable task) {
+    return sweeper.scheduleWithFixedDelay(
+        task, SWEEP_PAUSE_MILLIS, SWEEP_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   long incarnation() {

@@ -2,17 +2,24 @@ package io.crabcache.client.embedded;
 
 import io.crabcache.client.ClientException;
 import io.crabcache.client.ClientException.Reason;
+import io.crabcache.client.ListenerThreads;
 import io.crabcache.client.dialogue.Dialogue;
+import io.crabcache.client.event.Subscriptions;
 import io.crabcache.client.operation.Operation;
 import io.crabcache.client.operation.Route;
 import io.crabcache.engine.log.MutationLog;
+import io.crabcache.protocol.AcknowledgeFrame;
 import io.crabcache.protocol.FrameLayout;
+import io.crabcache.protocol.FrameType;
 import io.crabcache.protocol.Hello;
 import io.crabcache.protocol.Welcome;
 import io.crabcache.session.NativeSession;
 import io.crabcache.session.Progress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stripe extends ReentrantLock {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = System.getLogger("io.crabcache.client");
+  private static final long LOG_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int BUFFER_BYTES = 1024;
   private static final int KEPT_BUFFER_BYTES = 64 * 1024;
 
@@ -32,26 +41,40 @@ final class Stripe extends ReentrantLock {
   private final transient String clientName;
   private final transient int maxCommands;
   private final transient IntConsumer sent;
+  private final transient @Nullable Subscriptions subscriptions;
   private transient NativeSession session;
   private transient Dialogue dialogue;
   private transient ByteBuf request = ByteBufAllocator.DEFAULT.heapBuffer(BUFFER_BYTES);
   private transient ByteBuf reply = ByteBufAllocator.DEFAULT.heapBuffer(BUFFER_BYTES);
   private transient @Nullable Operation next;
+  private transient boolean released;
 
   /**
    * Greets a new session.
    *
    * @param sent told the number of commands of each frame
+   * @param subscriptions what events are for, if the session is theirs
    */
-  Stripe(SharedEngine engine, Route route, String clientName, int maxCommands, IntConsumer sent) {
+  Stripe(
+      SharedEngine engine,
+      Route route,
+      String clientName,
+      int maxCommands,
+      IntConsumer sent,
+      @Nullable Subscriptions subscriptions) {
     this.engine = engine;
     this.log = engine.log();
     this.route = route;
     this.clientName = clientName;
     this.maxCommands = maxCommands;
     this.sent = sent;
-    session = engine.newSession();
+    this.subscriptions = subscriptions;
+    session = newSession();
     dialogue = greet();
+  }
+
+  private NativeSession newSession() {
+    return engine.newSession(() -> ListenerThreads.executor().execute(this::listen));
   }
 
   private Dialogue greet() {
@@ -72,7 +95,7 @@ final class Stripe extends ReentrantLock {
   void execute(Operation operation) {
     next = operation;
     try {
-      while (!operation.isDone()) {
+      while (!operation.isAnswered()) {
         if (log.isBehind() && !catchUp(operation)) {
           break;
         }
@@ -86,9 +109,21 @@ final class Stripe extends ReentrantLock {
     } catch (Throwable e) {
       operation.fail(
           new ClientException(Reason.CONNECTION_LOST, route.server() + " failed: " + e, e));
-      tidy();
-      session = engine.newSession();
-      dialogue = greet();
+      restart();
+    }
+  }
+
+  /** Goes on with a new session, for nobody knows how far the old one got. */
+  private void restart() {
+    tidy();
+    session.close();
+    ClientException lost =
+        new ClientException(Reason.CONNECTION_LOST, route.server() + " began anew", null);
+    dialogue.failAll(lost);
+    session = newSession();
+    dialogue = greet();
+    if (subscriptions != null) {
+      subscriptions.connected();
     }
   }
 
@@ -110,14 +145,90 @@ final class Stripe extends ReentrantLock {
       if (logged) {
         await(session.awaited(), operation);
       }
-      while (reply.isReadable()) {
-        int length = FrameLayout.frameLength(reply, engine.maxFrameBytes());
-        dialogue.readReply(reply, length);
-        reply.skipBytes(length);
-      }
-      reply.clear();
+      readFrames();
     } while (progress != Progress.NEEDS_INPUT);
     request.clear(); // all was read; the next frame of a bulk operation takes the same room
+  }
+
+  private void readFrames() {
+    while (reply.isReadable()) {
+      int length = FrameLayout.frameLength(reply, engine.maxFrameBytes());
+      int type = reply.getUnsignedByte(reply.readerIndex() + FrameLayout.TYPE_OFFSET);
+      if (type == FrameType.SETTLED) {
+        dialogue.readSettled(reply);
+      } else if (type == FrameType.EVENT && subscriptions != null) {
+        subscriptions.read(reply, length);
+      } else {
+        dialogue.readReply(reply, length);
+      }
+      reply.skipBytes(length);
+    }
+    reply.clear();
+  }
+
+  /** Hears what the session says by itself. */
+  private void listen() {
+    lock();
+    try {
+      if (!released) {
+        hear();
+      }
+    } finally {
+      unlock();
+    }
+  }
+
+  private void hear() {
+    try {
+      Progress progress;
+      do {
+        progress = session.process(request, reply);
+        awaitSafety(session.awaited());
+        readFrames();
+      } while (progress == Progress.OUTPUT_FULL);
+      request.clear();
+      tidy();
+    } catch (Throwable e) {
+      LOG.log(Level.ERROR, "events of the embedded engine were lost", e);
+      restart();
+    }
+  }
+
+  /** What is told must not be undone by a crash; once the log has failed, nothing is safe. */
+  private void awaitSafety(long position) {
+    try {
+      while (log.acknowledged() < position && log.failure() == null) {
+        log.await(position, LOG_WAIT_NANOS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Tells the session how far events have been dealt with. */
+  void acknowledge(AcknowledgeFrame frame) {
+    lock();
+    try {
+      if (!released) {
+        frame.write(request);
+        hear();
+      }
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Lets those go who wait for too long; does without, if the session is at work. */
+  void checkTime() {
+    if (tryLock()) {
+      try {
+        if (!released) {
+          session.checkTime(System.nanoTime());
+        }
+      } finally {
+        unlock();
+      }
+    }
   }
 
   /**
@@ -183,6 +294,10 @@ final class Stripe extends ReentrantLock {
 
   /** Frees the buffers. The caller holds the lock, and nobody uses the stripe any more. */
   void release() {
+    released = true;
+    session.close();
+    dialogue.failAll(
+        new ClientException(Reason.CLOSED, "the client of " + route.server() + " is closed", null));
     request.release();
     reply.release();
   }

@@ -16,6 +16,11 @@ public final class ConfigureOperation extends SingleOperation {
   }
 
   @Override
+  boolean waitsForListeners() {
+    return false;
+  }
+
+  @Override
   public long maxBytes(int command) {
     return CommandWriter.MAX_OVERHEAD_BYTES + CacheSettings.MAX_ENCODED_BYTES;
   }

@@ -17,6 +17,11 @@ public final class LeaseAllOperation extends BulkOperation {
   }
 
   @Override
+  boolean waitsForListeners() {
+    return false;
+  }
+
+  @Override
   public long maxBytes(int command) {
     return Bytes.bound(keys.get(command), null, null);
   }

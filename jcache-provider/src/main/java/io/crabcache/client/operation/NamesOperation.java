@@ -34,6 +34,11 @@ public final class NamesOperation extends SingleOperation {
   }
 
   @Override
+  boolean waitsForListeners() {
+    return false;
+  }
+
+  @Override
   public long maxBytes(int command) {
     return Bytes.bound(prefix, after, null);
   }

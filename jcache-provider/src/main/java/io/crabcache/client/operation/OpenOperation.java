@@ -42,6 +42,11 @@ public final class OpenOperation extends SingleOperation {
   }
 
   @Override
+  boolean waitsForListeners() {
+    return false;
+  }
+
+  @Override
   public long maxBytes(int command) {
     return Bytes.bound(binding.name(), null, null) + CacheSettings.MAX_ENCODED_BYTES;
   }

@@ -2,6 +2,7 @@ package io.crabcache.client.operation;
 
 import io.crabcache.client.ClientException;
 import io.crabcache.client.ClientException.Reason;
+import io.crabcache.client.ListenerThreads;
 import io.crabcache.protocol.CommandWriter;
 import io.crabcache.protocol.ResultReader;
 import io.netty.buffer.ByteBuf;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Reason} says when.
  *
  * <p>The methods for transports ({@link #start}, {@link #write}, {@link #read}, {@link #refuse},
- * {@link #fail}) are not for callers.
+ * {@link #hold}, {@link #release}, {@link #fail}) are not for callers.
  */
 public abstract class Operation {
   /*
@@ -55,6 +56,11 @@ public abstract class Operation {
   private volatile @Nullable Object state;
   private @Nullable Route route;
   private long deadlineNanos;
+  private boolean unheld; // written before the operation is handed on
+
+  // The transport's: what it knows while the operation is under way.
+  private int holds;
+  private boolean answered;
 
   Operation(@Nullable CacheBinding cache) {
     this.cache = cache;
@@ -200,6 +206,40 @@ public abstract class Operation {
   public final void start(Route route, long deadlineNanos) {
     this.route = route;
     this.deadlineNanos = deadlineNanos;
+    unheld = !waitsForListeners() || ListenerThreads.isCurrent();
+  }
+
+  /**
+   * Whether it may change something that listeners are told of, and is not done before they are.
+   */
+  boolean waitsForListeners() {
+    return true;
+  }
+
+  /**
+   * Its results are not yet what the caller waits for: listeners are still to deal with what it has
+   * done. May be called several times; each takes a {@link #release}.
+   *
+   * @return false if it does not wait for them
+   */
+  public final boolean hold() {
+    if (unheld) {
+      return false;
+    }
+    holds++;
+    return true;
+  }
+
+  /** Listeners have dealt with what one part of it has done, or nobody knows whether they have. */
+  public final void release() {
+    if (--holds == 0 && answered) {
+      end(DONE);
+    }
+  }
+
+  /** Whether all its results have been read, or it has failed. */
+  public final boolean isAnswered() {
+    return answered || isDone();
   }
 
   /** The time of {@link System#nanoTime} at which the operation is overdue. */
@@ -239,9 +279,12 @@ public abstract class Operation {
     }
   }
 
-  /** Ends the operation with its results, unless it is done. */
+  /** Ends the operation with its results, unless it is done or is held. */
   final void complete() {
-    end(DONE);
+    answered = true;
+    if (holds == 0) {
+      end(DONE);
+    }
   }
 
   private boolean end(Object end) {

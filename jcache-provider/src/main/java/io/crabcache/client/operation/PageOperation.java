@@ -55,6 +55,11 @@ public final class PageOperation extends SingleOperation {
   }
 
   @Override
+  boolean waitsForListeners() {
+    return false;
+  }
+
+  @Override
   public long maxBytes(int command) {
     return CommandWriter.MAX_OVERHEAD_BYTES;
   }

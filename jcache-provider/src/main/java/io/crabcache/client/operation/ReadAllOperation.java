@@ -14,6 +14,11 @@ public final class ReadAllOperation extends BulkOperation {
   }
 
   @Override
+  boolean waitsForListeners() {
+    return false;
+  }
+
+  @Override
   public long maxBytes(int command) {
     return Bytes.bound(keys.get(command), null, null);
   }

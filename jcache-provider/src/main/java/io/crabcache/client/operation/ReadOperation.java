@@ -19,6 +19,11 @@ public final class ReadOperation extends SingleOperation {
   }
 
   @Override
+  boolean waitsForListeners() {
+    return false;
+  }
+
+  @Override
   public long maxBytes(int command) {
     return Bytes.bound(key, null, null);
   }

@@ -14,6 +14,11 @@ public final class ReleaseAllOperation extends BulkOperation {
   }
 
   @Override
+  boolean waitsForListeners() {
+    return false;
+  }
+
+  @Override
   public long maxBytes(int command) {
     return Bytes.bound(keys.get(command), null, null);
   }

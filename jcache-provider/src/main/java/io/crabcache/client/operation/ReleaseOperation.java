@@ -17,6 +17,11 @@ public final class ReleaseOperation extends SingleOperation {
   }
 
   @Override
+  boolean waitsForListeners() {
+    return false;
+  }
+
+  @Override
   public long maxBytes(int command) {
     return Bytes.bound(key, null, null);
   }

@@ -95,8 +95,12 @@ public abstract class SingleOperation extends Operation {
     if (result.has(ResultLayout.BLOCK)) {
       readBlock(in.slice(result.valueIndex(), result.valueLength()));
     }
+    beforeCompletion();
     complete();
   }
+
+  /** The command has succeeded; called by the transport before anyone else can know. */
+  void beforeCompletion() {}
 
   /** Reads the block of a result that has one; its meaning depends on the command. */
   void readBlock(ByteBuf block) {}

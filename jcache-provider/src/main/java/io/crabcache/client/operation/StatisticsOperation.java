@@ -32,6 +32,11 @@ public final class StatisticsOperation extends SingleOperation {
   }
 
   @Override
+  boolean waitsForListeners() {
+    return false;
+  }
+
+  @Override
   public long maxBytes(int command) {
     return CommandWriter.MAX_OVERHEAD_BYTES;
   }

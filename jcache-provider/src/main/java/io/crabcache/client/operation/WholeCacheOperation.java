@@ -18,6 +18,11 @@ public final class WholeCacheOperation extends SingleOperation {
   }
 
   @Override
+  boolean waitsForListeners() {
+    return false;
+  }
+
+  @Override
   public long maxBytes(int command) {
     return CommandWriter.MAX_OVERHEAD_BYTES;
   }

@@ -7,10 +7,15 @@ import io.crabcache.client.ClientSettings;
 import io.crabcache.client.Counting;
 import io.crabcache.client.StorePosition;
 import io.crabcache.client.dialogue.Dialogue;
+import io.crabcache.client.event.Subscriptions;
 import io.crabcache.client.operation.Operation;
 import io.crabcache.client.operation.Route;
+import io.crabcache.protocol.AcknowledgeFrame;
+import io.crabcache.protocol.ErrorCode;
 import io.crabcache.protocol.FrameLayout;
+import io.crabcache.protocol.ProtocolException;
 import io.crabcache.protocol.Welcome;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.lang.System.Logger;
@@ -47,6 +52,7 @@ final class Connection implements Route {
   private final Counting counting;
   private final StorePosition position;
   private final Consumer<Link> connector;
+  private final @Nullable Subscriptions subscriptions;
   private final EventLoop loop;
   private final Runnable drain = this::drain;
 
@@ -70,6 +76,7 @@ final class Connection implements Route {
    * Creates a connection that connects when it is first used.
    *
    * @param connector connects a link's socket, or ends the link; called on {@code loop}
+   * @param subscriptions what events are for, if the connection is theirs
    */
   Connection(
       ClientSettings settings,
@@ -77,7 +84,9 @@ final class Connection implements Route {
       EventLoop loop,
       Consumer<Link> connector,
       Counting counting,
-      StorePosition position) {
+      StorePosition position,
+      @Nullable Subscriptions subscriptions) {
+    this.subscriptions = subscriptions;
     this.server = server;
     this.loop = loop;
     this.connector = connector;
@@ -278,6 +287,24 @@ final class Connection implements Route {
     if (refusal != null) {
       LOG.log(Level.INFO, "reached {0} again", server);
       refusal = null;
+    }
+    if (subscriptions != null) {
+      subscriptions.connected();
+    }
+  }
+
+  /** Hands over a frame of events. */
+  void readEvents(ByteBuf in, int frameLength) {
+    if (subscriptions == null) {
+      throw new ProtocolException(ErrorCode.MALFORMED, "events where nothing was subscribed");
+    }
+    subscriptions.read(in, frameLength);
+  }
+
+  /** Tells how far events have been dealt with; without a link nobody wants to know. */
+  void acknowledge(AcknowledgeFrame frame) {
+    if (link != null) {
+      link.acknowledge(frame);
     }
   }
 

@@ -3,6 +3,7 @@ package io.crabcache.client.remote;
 import io.crabcache.client.ClientException;
 import io.crabcache.client.ClientException.Reason;
 import io.crabcache.client.dialogue.Dialogue;
+import io.crabcache.protocol.AcknowledgeFrame;
 import io.crabcache.protocol.ErrorCode;
 import io.crabcache.protocol.ErrorFrame;
 import io.crabcache.protocol.FrameLayout;
@@ -94,6 +95,10 @@ final class Link extends ByteToMessageDecoder {
       dialogue.readReply(in, length);
       answered = true;
       connection.sequence(dialogue.sequence());
+    } else if (type == FrameType.SETTLED) {
+      dialogue.readSettled(in);
+    } else if (type == FrameType.EVENT) {
+      connection.readEvents(in, length);
     } else if (type == FrameType.GOODBYE) {
       leaving = true;
     } else {
@@ -154,6 +159,15 @@ final class Link extends ByteToMessageDecoder {
         && ctx.channel().isWritable();
   }
 
+  /** Writes a frame that nobody answers. */
+  void acknowledge(AcknowledgeFrame frame) {
+    if (!ended && dialogue != null && ctx != null) {
+      ByteBuf out = ctx.alloc().directBuffer(AcknowledgeFrame.MAX_BYTES);
+      frame.write(out);
+      ctx.writeAndFlush(out, ctx.voidPromise());
+    }
+  }
+
   private boolean writeFrame(Dialogue dialogue, ChannelHandlerContext ctx) {
     ByteBuf out = ctx.alloc().directBuffer(bufferBytes);
     int commands = 0;
@@ -190,7 +204,8 @@ final class Link extends ByteToMessageDecoder {
 
   /** Tells whether a frame awaits its reply. */
   boolean isBusy() {
-    return dialogue != null && (dialogue.inFlight() > 0 || dialogue.hasRest());
+    return dialogue != null
+        && (dialogue.inFlight() > 0 || dialogue.hasRest() || dialogue.hasUnsettled());
   }
 
   /** Tells whether the server has ever answered a frame. */

@@ -33,7 +33,7 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
   /**
    * Copies and checks an application's configuration.
    *
-   * @throws UnsupportedOperationException if it asks for something that this provider does not have
+   * @throws UnsupportedOperationException if it asks for store by reference
    * @throws IllegalArgumentException if it contradicts itself
    */
   public static <K, V> CacheConfiguration<K, V> copyOf(Configuration<K, V> configuration) {
@@ -45,7 +45,10 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
       copy.setTypes(configuration.getKeyType(), configuration.getValueType());
       copy.setStoreByValue(configuration.isStoreByValue());
     }
-    SupportedFeatures.check(copy);
+    if (!copy.isStoreByValue()) {
+      throw new UnsupportedOperationException(
+          "store by reference is not supported: values live in a server, outside this heap");
+    }
     if (copy.isReadThrough() && copy.getCacheLoaderFactory() == null) {
       throw new IllegalArgumentException("read-through needs a CacheLoader factory");
     }
@@ -72,6 +75,16 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
   /** The same with management enabled or disabled. */
   public CacheConfiguration<K, V> withManagement(boolean enabled) {
     return new CacheConfiguration<>(new MutableConfiguration<>(copy).setManagementEnabled(enabled));
+  }
+
+  /** The same with the listeners that a cache has now. */
+  public CacheConfiguration<K, V> withListeners(
+      List<CacheEntryListenerConfiguration<K, V>> listeners) {
+    MutableConfiguration<K, V> changed = new MutableConfiguration<>(copy);
+    copy.getCacheEntryListenerConfigurations()
+        .forEach(changed::removeCacheEntryListenerConfiguration);
+    listeners.forEach(changed::addCacheEntryListenerConfiguration);
+    return new CacheConfiguration<>(changed);
   }
 
   /**
@@ -137,7 +150,7 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
 
   @Override
   public Iterable<CacheEntryListenerConfiguration<K, V>> getCacheEntryListenerConfigurations() {
-    return List.of();
+    return copy.getCacheEntryListenerConfigurations();
   }
 
   @Override

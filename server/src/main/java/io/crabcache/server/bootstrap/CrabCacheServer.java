@@ -349,6 +349,7 @@ public final class CrabCacheServer implements AutoCloseable {
             pipelining ? configuration.get(Settings.PIPELINE_MAX_BATCH_SIZE) : 1,
             Math.toIntExact(configuration.get(Settings.CONNECTION_MAX_OUTPUT_BYTES)),
             SessionLimits.DEFAULT_MAX_OPEN_CACHES,
+            configuration.get(Settings.EVENTS_ACKNOWLEDGE_TIMEOUT_MS),
             "crabcache/" + Version.current());
     return new NetSettings(
         configuration.get(Settings.SERVER_BIND),

@@ -205,6 +205,16 @@ public final class Settings {
               + " may read nothing of the replies that wait for it, before its connection is closed."
               + " Idle connections have connection.idle_timeout_ms.");
 
+  /** How long a change waits for listeners. */
+  public static final Setting<Integer> EVENTS_ACKNOWLEDGE_TIMEOUT_MS =
+      row(
+          "events.acknowledge_timeout_ms",
+          new WholeNumber(1, 3_600_000, "milliseconds", ""),
+          SessionLimits.DEFAULT_ACKNOWLEDGE_TIMEOUT_MILLIS,
+          "How long a call that changes an entry waits for the synchronous listeners of other"
+              + " clients at most. Keep it below the clients' operation_timeout_ms, or their calls"
+              + " fail before.");
+
   /** Most bytes of entries. */
   public static final Setting<Long> MEMORY_MAX =
       row(

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.unix.UnixChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class ChannelPeer implements Peer {
 
   private static final AtomicLong LAST_WARNING = new AtomicLong(System.nanoTime() - WARNING_NANOS);
   private static final AtomicLong LAST_ID = new AtomicLong();
+
+  /** Event of a channel whose session has something to say. */
+  static final Object WAKE_UP = new Object();
 
   private final long id = LAST_ID.incrementAndGet();
   private final Channel channel;
@@ -64,6 +68,15 @@ final class ChannelPeer implements Peer {
             () -> {
               var unused = channel.close();
             });
+  }
+
+  @Override
+  public void wakeUp() {
+    try {
+      channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(WAKE_UP));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} has ended with its event loop", id);
+    }
   }
 
   @Override

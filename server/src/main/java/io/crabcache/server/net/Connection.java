@@ -34,8 +34,7 @@ import org.slf4j.LoggerFactory;
  * may be long waits for its turn, as {@link SlowReaders} tells.
  *
  * <p>A client may close its side once it has said all: every whole request is answered, as long as
- * the client takes its replies, and then the server closes, too. (With epoll this needs {@link
- * EpollTransport}.)
+ * it takes its replies, and then the server closes, too. (Epoll needs {@link EpollTransport} here.)
  *
  * <p>A connection that the server ends is closed in two steps: the server shuts its side down, so
  * that the last reply is not lost to a reset, and throws away what comes until the client has
@@ -92,8 +91,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean draining;
   private boolean refused;
 
-  /** More is read as it comes; else the session is busy, or the client is slow to read. */
-  private boolean reading = true;
+  private boolean reading = true; // else the session is busy, or the client is slow to read
 
   /** The client has closed its side. */
   private boolean inputEnded;
@@ -107,10 +105,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** When the client last read a part of what waits for it, or the last step of closing was. */
   private long sinceNanos;
 
-  /** When the request or handshake that is unfinished began, if there is one. */
-  private long unfinishedNanos;
-
-  private boolean unfinished;
+  private final UnfinishedRequest unfinished = new UnfinishedRequest();
 
   /** When the client was last found to have sent something, or to have something to wait for. */
   private long activeNanos;
@@ -169,7 +164,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE) {
+    if (event == ChannelPeer.WAKE_UP) {
+      speak(ctx);
+    } else if (event == ChannelInputShutdownEvent.INSTANCE) {
       inputEnded = true;
       if (lastWritten) {
         ctx.close();
@@ -177,6 +174,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
       settle(ctx);
     } else {
       ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  /** The session has something to say that nobody has asked for. */
+  private void speak(ChannelHandlerContext ctx) {
+    if (!ended) {
+      turnDue = true;
+      if (!busy && !gated && !crowdedOut && ctx.channel().isWritable()) {
+        takeTurn(ctx);
+      }
+      settle(ctx);
     }
   }
 
@@ -271,18 +279,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (ctx == null) {
       return;
     }
+    session.checkTime(nowNanos);
     long sentBefore = replies.sent();
     count();
     if (replies.sent() > sentBefore && !lastWritten) {
       sinceNanos = nowNanos; // The client reads, if slowly.
     }
-    if (heard || busy || gated || crowdedOut || replies.unread() > 0) {
+    if (heard || busy || gated || crowdedOut || session.listens() || replies.unread() > 0) {
       heard = false;
       activeNanos = nowNanos;
     }
     if (gated && ctx.channel().isWritable()) {
       sinceNanos = nowNanos; // It is the log that takes its time.
-      unfinishedNanos = nowNanos;
+      unfinished.restart(nowNanos);
       return;
     }
     long waited = millis(nowNanos - sinceNanos);
@@ -311,7 +320,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       cut();
     } else if (draining && waited >= QUIET_MILLIS) {
       end(ctx);
-    } else if (unfinished && millis(nowNanos - unfinishedNanos) >= timeout) {
+    } else if (unfinished.isOverdue(nowNanos, timeout)) {
       owner.countCut();
       fail(
           ErrorCode.UNFINISHED_FRAME,
@@ -406,25 +415,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
     switch (progress) {
       case NEEDS_INPUT -> {
         busy = false;
-        watchRest(consumed);
+        if (unfinished.note(session.isUnfinished(), consumed)) {
+          unfinished.restart(owner.nanoTime());
+        }
+        sinceNanos = draining ? owner.nanoTime() : sinceNanos;
       }
       case YIELD, OUTPUT_FULL -> {
         busy = true;
         setReading(ctx, false);
       }
       case CLOSE -> end(ctx);
-    }
-  }
-
-  /** Notes since when the rest of the input has been waiting for its end. */
-  private void watchRest(boolean consumed) {
-    boolean wasUnfinished = unfinished;
-    unfinished = session.isUnfinished();
-    if (unfinished && (consumed || !wasUnfinished)) {
-      unfinishedNanos = owner.nanoTime();
-    }
-    if (draining) {
-      sinceNanos = owner.nanoTime();
     }
   }
 
@@ -489,7 +489,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (reading != wanted) {
       reading = wanted;
       sinceNanos = owner.nanoTime();
-      unfinishedNanos = sinceNanos; // What the server did not read is not late.
+      unfinished.restart(sinceNanos);
       ctx.channel().config().setAutoRead(wanted && !inputEnded);
     }
   }

@@ -50,8 +50,8 @@ public final class Dialects {
     return new UndecidedSession(this, peer);
   }
 
-  Session openNative() {
-    return new NativeSession(engine, limits, nativeCounters, workspace);
+  Session openNative(Peer peer) {
+    return new NativeSession(engine, limits, nativeCounters, workspace, peer::wakeUp);
   }
 
   Session openText(Peer peer) {

@@ -46,7 +46,7 @@ final class UndecidedSession implements Session {
   private Session choose(int firstByte, ByteBuf out) {
     Session session =
         firstByte == FrameLayout.PREFACE_FIRST_BYTE
-            ? dialects.openNative()
+            ? dialects.openNative(peer)
             : dialects.openText(peer);
     Farewell last = farewell;
     if (last != null) {
@@ -74,6 +74,20 @@ final class UndecidedSession implements Session {
   public long awaited() {
     Session session = chosen;
     return session == null ? 0 : session.awaited();
+  }
+
+  @Override
+  public boolean listens() {
+    Session session = chosen;
+    return session != null && session.listens();
+  }
+
+  @Override
+  public void checkTime(long nowNanos) {
+    Session session = chosen;
+    if (session != null) {
+      session.checkTime(nowNanos);
+    }
   }
 
   @Override

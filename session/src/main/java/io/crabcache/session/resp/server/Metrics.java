@@ -96,6 +96,13 @@ public final class Metrics extends ImmediateCommand {
     text.counter("pipeline_parse_errors", "Connections whose bytes broke the protocol.")
         .sample("{dialect=\"resp\"}", server.respCounters().parseErrors())
         .sample("{dialect=\"native\"}", server.nativeCounters().parseErrors());
+    SessionCounters feeds = server.nativeCounters();
+    text.counter("events_sent", "Changes of entries that subscribers were told of.")
+        .sample("", feeds.events());
+    text.counter("events_missed", "Changes that subscribers were too slow to be told of.")
+        .sample("", feeds.missedEvents());
+    text.counter("events_unacknowledged", "Changes that waited for a listener in vain.")
+        .sample("", feeds.unacknowledged());
     text.gauge("pipeline_largest_batch", "Most commands in a batch.")
         .sample("{dialect=\"resp\"}", server.respCounters().largestBatch())
         .sample("{dialect=\"native\"}", server.nativeCounters().largestBatch());

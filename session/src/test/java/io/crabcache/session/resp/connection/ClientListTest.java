@@ -52,6 +52,9 @@ class ClientListTest {
     }
 
     @Override
+    public void wakeUp() {}
+
+    @Override
     public void foreignProtocol(String name) {
       throw new AssertionError(name);
     }
