@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own, whose entries are in its memory only. */
-final class RealServer implements AutoCloseable {
+public final class RealServer implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
   private static final int LOWEST_PORT = 20_000;
   private static final int PORTS = 12_000;
@@ -31,7 +31,7 @@ final class RealServer implements AutoCloseable {
    * client that tries to reach a dead server could be given that very port as its own, and would
    * keep the next server from it.
    */
-  static int portToKeep(SplittableRandom random) throws IOException {
+  public static int portToKeep(SplittableRandom random) throws IOException {
     for (int i = 0; i < TRIES; i++) {
       int port = LOWEST_PORT + random.nextInt(PORTS);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -44,7 +44,7 @@ final class RealServer implements AutoCloseable {
   }
 
   /** Starts one and waits until it serves. */
-  static RealServer start(int port) throws IOException {
+  public static RealServer start(int port) throws IOException {
     Process process =
         TestProcesses.start(
             new ProcessBuilder(
@@ -69,7 +69,7 @@ final class RealServer implements AutoCloseable {
   }
 
   /** Kills it without a warning. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("killed").isTrue();
   }
