@@ -10,6 +10,7 @@ module io.crabcache.jcache {
   requires io.netty.common;
   requires io.netty.transport;
   requires io.vertx.core;
+  requires java.management;
   requires org.jctools.core;
   requires static org.eclipse.microprofile.config;
   requires static transitive org.jspecify;

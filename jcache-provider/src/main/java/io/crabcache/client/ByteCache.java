@@ -4,6 +4,8 @@ import io.crabcache.client.event.EventHandler;
 import io.crabcache.client.event.Subscription;
 import io.crabcache.client.operation.BulkOperation;
 import io.crabcache.client.operation.CacheBinding;
+import io.crabcache.client.operation.ChangeAllOperation;
+import io.crabcache.client.operation.KeyChange;
 import io.crabcache.client.operation.LeaseAllOperation;
 import io.crabcache.client.operation.LeaseOperation;
 import io.crabcache.client.operation.Operation;
@@ -198,6 +200,11 @@ public final class ByteCache {
       throw new IllegalArgumentException(keys.size() + " keys and " + values.size() + " values");
     }
     return submit(new PutAllOperation(modifiers, binding, keys, values));
+  }
+
+  /** Changes some entries, each under its own condition and with its own expiry, in order. */
+  public BulkOperation changeAll(List<KeyChange> changes) {
+    return submit(new ChangeAllOperation(binding, changes));
   }
 
   /** Removes some entries. */

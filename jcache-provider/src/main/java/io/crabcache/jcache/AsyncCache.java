@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Keys and values are encoded on the calling thread, so they may be changed as
  * soon as the call has returned. Results are decoded, and stages completed, on the manager's
- * executor, as are the loaders that a get of a missing key calls: never on an event loop, so
- * dependent stages may block if the executor can bear it. The executor is the common pool unless
- * the manager was created with another one in its property {@code crabcache.executor}.
+ * executor, as are the loaders that a get of a missing key calls, entry processors and writers:
+ * never on an event loop, so dependent stages may block if the executor can bear it. The executor
+ * is the common pool unless the manager was created with another one in its property {@code
+ * crabcache.executor}.
  *
  * <p><b>Order.</b> Calls that one thread makes on one key take effect in their order. Calls that
  * come faster than the server answers leave together; beyond {@code queue_capacity} they fail or
@@ -93,6 +96,22 @@ public interface AsyncCache<K, V> {
 
   /** Drops all entries at once; its cost does not depend on how many there are. */
   CompletionStage<@Nullable Void> clear();
+
+  /**
+   * Runs an entry processor on an entry, atomically; the result is what it returns. The processor
+   * runs in this process, on the manager's executor, and several times if others change the entry
+   * meanwhile: only its last run has effects. What it throws is the cause of an {@link
+   * javax.cache.processor.EntryProcessorException}.
+   */
+  <T> CompletionStage<@Nullable T> invoke(
+      K key, EntryProcessor<K, V, T> processor, @Nullable Object... arguments);
+
+  /**
+   * Runs an entry processor on several entries, on each of them atomically, not on all together;
+   * the result has what it returns for each, unless that is null.
+   */
+  <T> CompletionStage<Map<K, EntryProcessorResult<T>>> invokeAll(
+      Set<? extends K> keys, EntryProcessor<K, V, T> processor, @Nullable Object... arguments);
 
   /**
    * Calls {@code action} with every entry, one after the other, on the manager's executor; with the

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a cache, for callers that do not wait. */
@@ -119,6 +121,18 @@ final class CrabAsyncCache<K, V> implements AsyncCache<K, V> {
   @Override
   public CompletionStage<@Nullable Void> clear() {
     return steps.start(() -> calls.get().writes().clear());
+  }
+
+  @Override
+  public <T> CompletionStage<@Nullable T> invoke(
+      K key, EntryProcessor<K, V, T> processor, @Nullable Object... arguments) {
+    return steps.start(() -> calls.get().invocations().invoke(key, processor, arguments));
+  }
+
+  @Override
+  public <T> CompletionStage<Map<K, EntryProcessorResult<T>>> invokeAll(
+      Set<? extends K> keys, EntryProcessor<K, V, T> processor, @Nullable Object... arguments) {
+    return steps.start(() -> calls.get().invocations().invokeAll(keys, processor, arguments));
   }
 
   @Override

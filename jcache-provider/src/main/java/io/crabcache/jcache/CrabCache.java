@@ -1,13 +1,12 @@
 package io.crabcache.jcache;
 
 import io.crabcache.jcache.configuration.CacheConfiguration;
-import io.crabcache.jcache.configuration.SupportedFeatures;
-import io.crabcache.jcache.integration.Loader;
 import io.crabcache.jcache.listener.Listeners;
+import io.crabcache.jcache.management.CacheBeans;
 import io.crabcache.jcache.operation.CacheContext;
 import io.crabcache.jcache.operation.EntryIterator;
 import io.crabcache.jcache.operation.Steps;
-import java.io.IOException;
+import io.crabcache.jcache.operation.Turns;
 import java.lang.System.Logger.Level;
 import java.util.Iterator;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * A cache as JSR-107 has it: checks that it is open, and waits for the calls that {@code operation}
  * makes. {@code unwrap(AsyncCache.class)} gives the same calls without waiting.
  *
- * <p>Not there yet, and refused with an {@link UnsupportedOperationException}: entry processors
- * ({@code invoke}, {@code invokeAll}).
- *
  * @param <K> type of the keys
  * @param <V> type of the values
  */
@@ -42,19 +38,23 @@ public final class CrabCache<K, V> implements Cache<K, V> {
 
   private final CacheManager manager;
   private final String name;
-  private final CacheConfiguration<K, V> configuration;
   private final Calls<K, V> calls;
-  private final @Nullable Loader<K, V> loader;
+  private final Customizations<K, V> customizations;
   private final Steps steps;
   private final AsyncCache<K, V> asynchronous;
   private final Listeners<K, V> listeners;
   private final Runnable onClose;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CacheBeans beans;
+
+  /** Held while the configuration changes, and with it what JMX shows. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private volatile CacheConfiguration<K, V> configuration;
+  private volatile boolean closed;
 
   /**
    * Creates a cache; called by its manager.
    *
-   * @param loader the loader of the configuration, null if it has none
    * @param executor runs completions for callers that do not wait
    * @param onClose called once, when the cache is closed
    */
@@ -63,20 +63,22 @@ public final class CrabCache<K, V> implements Cache<K, V> {
       String name,
       CacheConfiguration<K, V> configuration,
       CacheContext<K, V> context,
-      @Nullable Loader<K, V> loader,
+      Customizations<K, V> customizations,
       Executor executor,
       Runnable onClose) {
     this.manager = manager;
     this.name = name;
     this.configuration = configuration;
-    this.loader = loader;
+    this.customizations = customizations;
     this.onClose = onClose;
     listeners = new Listeners<>(this, context.bytes(), context.keys(), context.values());
     steps = new Steps(name, executor);
-    calls = Calls.of(context, loader, configuration.isReadThrough());
+    Turns turns = new Turns();
+    calls = Calls.of(context, configuration, customizations, turns);
     Calls<K, V> withoutWaiting =
-        Calls.of(context.asynchronous(), loader, configuration.isReadThrough());
+        Calls.of(context.asynchronous(), configuration, customizations, turns);
     asynchronous = new CrabAsyncCache<>(() -> checkOpen(withoutWaiting), steps);
+    beans = new CacheBeans(manager.getURI(), name, () -> this.configuration, context.statistics());
   }
 
   /**
@@ -93,10 +95,42 @@ public final class CrabCache<K, V> implements Cache<K, V> {
   }
 
   private <T> T checkOpen(T guarded) {
-    if (closed.get()) {
+    if (closed) {
       throw new IllegalStateException("the cache \"" + name + "\" is closed");
     }
     return guarded;
+  }
+
+  /**
+   * Counts what calls do and shows it in JMX, or no longer.
+   *
+   * @throws CacheException if the server does not tell what it has evicted before, or JMX refuses
+   */
+  void enableStatistics(boolean enabled) {
+    lock.lock();
+    try {
+      open().context().statistics().enable(enabled);
+      beans.showStatistics(enabled);
+      configuration = configuration.withStatistics(enabled);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Shows the configuration in JMX, or no longer.
+   *
+   * @throws CacheException if JMX refuses
+   */
+  void enableManagement(boolean enabled) {
+    lock.lock();
+    try {
+      open();
+      beans.showConfiguration(enabled);
+      configuration = configuration.withManagement(enabled);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -216,22 +250,19 @@ public final class CrabCache<K, V> implements Cache<K, V> {
 
   @Override
   public Iterator<Cache.Entry<K, V>> iterator() {
-    return new EntryIterator<>(open().context(), steps, this::open);
+    return new EntryIterator<>(open().context(), open().writes(), steps, this::open);
   }
 
   @Override
-  public <T> T invoke(K key, EntryProcessor<K, V, T> processor, @Nullable Object... arguments) {
-    open().context().keys().encode(key);
-    Objects.requireNonNull(processor, "processor");
-    throw SupportedFeatures.missing("entry processors (invoke)");
+  public <T> @Nullable T invoke(
+      K key, EntryProcessor<K, V, T> processor, @Nullable Object... arguments) {
+    return steps.await(open().invocations().invoke(key, processor, arguments));
   }
 
   @Override
   public <T> Map<K, EntryProcessorResult<T>> invokeAll(
       Set<? extends K> keys, EntryProcessor<K, V, T> processor, @Nullable Object... arguments) {
-    open().context().encodeKeys(keys);
-    Objects.requireNonNull(processor, "processor");
-    throw SupportedFeatures.missing("entry processors (invokeAll)");
+    return steps.await(open().invocations().invokeAll(keys, processor, arguments));
   }
 
   @Override
@@ -280,31 +311,31 @@ public final class CrabCache<K, V> implements Cache<K, V> {
     throw new IllegalArgumentException("the cache is no " + type.getName());
   }
 
-  /** Closes the loader and gives the name back to the manager; the server keeps the entries. */
+  /**
+   * Takes the cache out of JMX, closes listeners, loader, writer and expiry policy, and gives the
+   * name back to the manager; the server keeps the entries.
+   */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      onClose.run();
-      listeners.close();
-      calls.context().bytes().close();
-      closeLoader();
-    }
-  }
-
-  private void closeLoader() {
-    if (loader == null) {
-      return;
-    }
+    lock.lock();
     try {
-      loader.close();
-    } catch (IOException | RuntimeException e) {
-      // The cache is closed all the same, and nothing that the caller could do would change that.
-      LOG.log(Level.WARNING, "cache " + name + ": its loader failed to close", e);
+      if (closed) {
+        return;
+      }
+      closed = true;
+      beans.showStatistics(false);
+      beans.showConfiguration(false);
+    } finally {
+      lock.unlock();
     }
+    onClose.run();
+    listeners.close();
+    calls.context().bytes().close();
+    customizations.close();
   }
 
   @Override
   public boolean isClosed() {
-    return closed.get();
+    return closed;
   }
 }

@@ -8,8 +8,7 @@ import io.crabcache.jcache.codec.Codecs;
 import io.crabcache.jcache.configuration.CacheConfiguration;
 import io.crabcache.jcache.configuration.CodecKind;
 import io.crabcache.jcache.configuration.ManagerSettings;
-import io.crabcache.jcache.configuration.SupportedFeatures;
-import io.crabcache.jcache.integration.Loader;
+import io.crabcache.jcache.management.CacheStatistics;
 import io.crabcache.jcache.operation.CacheContext;
 import io.crabcache.protocol.CacheSettings;
 import io.crabcache.protocol.Modifiers;
@@ -25,8 +24,7 @@ import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Configuration;
-import javax.cache.configuration.Factory;
-import javax.cache.integration.CacheLoader;
+import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The databases of Redis clients, {@code resp:0} and so on, are there without being created:
  * {@code getCache} with types opens them with the expiry that they have. {@code createCache} gives
  * them an expiry for what this application writes, unless another application has done so.
- *
- * <p>Not there yet, and refused with an {@link UnsupportedOperationException}: enabling management
- * and statistics.
  */
 public final class CrabCacheManager implements CacheManager {
 
@@ -104,11 +99,32 @@ public final class CrabCacheManager implements CacheManager {
       CacheConfiguration<K, V> checked = CacheConfiguration.copyOf(configuration);
       CodecKind kind = settings.codec(cacheName);
       Codecs<K, V> codecs = codecs(kind, checked.getKeyType(), checked.getValueType());
-      CacheSettings wanted = settings.caches().limit(cacheName, checked.toCacheSettings(kind));
-      return add(cacheName, checked, codecs, joined(cacheName, open(cacheName, wanted), wanted));
+      ExpiryPolicy policy = policy(cacheName, checked);
+      CacheSettings wanted =
+          settings.caches().limit(cacheName, checked.toCacheSettings(kind, policy));
+      Customizations<K, V> customizations =
+          Customizations.create(
+              cacheName, checked, Customizations.expiry(cacheName, policy, wanted));
+      try {
+        ByteCache bytes = joined(cacheName, open(cacheName, wanted), wanted);
+        return add(cacheName, checked, codecs, bytes, customizations);
+      } catch (RuntimeException e) {
+        customizations.close();
+        throw e;
+      }
     } finally {
       lock.unlock();
     }
+  }
+
+  private static ExpiryPolicy policy(String cacheName, CacheConfiguration<?, ?> configuration) {
+    ExpiryPolicy policy = configuration.getExpiryPolicyFactory().create();
+    if (policy == null) {
+      throw new CacheException(
+          "the ExpiryPolicy factory of the cache \"%s\" returned null; it must create a policy"
+              .formatted(cacheName));
+    }
+    return policy;
   }
 
   private <K, V> Codecs<K, V> codecs(CodecKind kind, Class<K> keyType, Class<V> valueType) {
@@ -147,48 +163,61 @@ public final class CrabCacheManager implements CacheManager {
   }
 
   private <K, V> CrabCache<K, V> add(
-      String name, CacheConfiguration<K, V> configuration, Codecs<K, V> codecs, ByteCache bytes) {
+      String name,
+      CacheConfiguration<K, V> configuration,
+      Codecs<K, V> codecs,
+      ByteCache bytes,
+      Customizations<K, V> customizations) {
+    CrabCache<K, V> cache;
     try {
       int timeoutMillis = settings.client().integer(ClientOption.OPERATION_TIMEOUT_MS);
       CacheContext<K, V> context =
           new CacheContext<>(
-              bytes, codecs.keys(), codecs.values(), TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
-      Factory<CacheLoader<K, V>> loaders = configuration.getCacheLoaderFactory();
-      CrabCache<K, V> cache =
+              bytes,
+              codecs.keys(),
+              codecs.values(),
+              customizations.expiry(),
+              new CacheStatistics(() -> evictions(bytes)),
+              TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+      cache =
           new CrabCache<>(
               this,
               name,
               configuration,
               context,
-              loaders == null ? null : loader(name, loaders),
+              customizations,
               settings.executor(),
               () -> caches.remove(name));
-      caches.put(name, cache);
-      listen(cache);
-      return cache;
     } catch (RuntimeException e) {
       bytes.close();
       throw e;
     }
-  }
-
-  private static void listen(CrabCache<?, ?> cache) {
     try {
+      show(cache, configuration);
+      caches.put(name, cache);
       cache.listen();
+      return cache;
     } catch (RuntimeException e) {
       cache.close();
       throw e;
     }
   }
 
-  private static <K, V> Loader<K, V> loader(String cacheName, Factory<CacheLoader<K, V>> factory) {
-    CacheLoader<K, V> created = factory.create();
-    if (created == null) {
-      throw new CacheException(
-          "the CacheLoader factory %s of the cache \"%s\" returned null; it must create a loader"
-              .formatted(factory.getClass().getName(), cacheName));
+  private static long evictions(ByteCache bytes) {
+    try {
+      return bytes.statistics().await().counters().getOrDefault("evictions", 0L);
+    } catch (ClientException e) {
+      throw new CacheException("cannot ask for the evictions: " + e.getMessage(), e);
     }
-    return new Loader<>(created);
+  }
+
+  private static void show(CrabCache<?, ?> cache, CacheConfiguration<?, ?> configuration) {
+    if (configuration.isStatisticsEnabled()) {
+      cache.enableStatistics(true);
+    }
+    if (configuration.isManagementEnabled()) {
+      cache.enableManagement(true);
+    }
   }
 
   @Override
@@ -217,7 +246,12 @@ public final class CrabCacheManager implements CacheManager {
       }
       Codecs<K, V> codecs = codecs(settings.codec(name), keyType, valueType);
       ByteCache bytes = open(name, CacheSettings.DEFAULT);
-      return add(name, CacheConfiguration.of(keyType, valueType, bytes.settings()), codecs, bytes);
+      return add(
+          name,
+          CacheConfiguration.of(keyType, valueType, bytes.settings()),
+          codecs,
+          bytes,
+          new Customizations<>(Customizations.expiry(bytes.settings()), null, null));
     } catch (IllegalArgumentException e) {
       throw (ClassCastException) new ClassCastException(e.getMessage()).initCause(e);
     } finally {
@@ -266,20 +300,19 @@ public final class CrabCacheManager implements CacheManager {
 
   @Override
   public void enableManagement(String cacheName, boolean enabled) {
-    checkSwitch(cacheName, enabled, "management");
+    checkOpen();
+    CrabCache<?, ?> cache = caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+    if (cache != null) {
+      cache.enableManagement(enabled);
+    }
   }
 
   @Override
   public void enableStatistics(String cacheName, boolean enabled) {
-    checkSwitch(cacheName, enabled, "statistics");
-  }
-
-  /** Switching off what is never on needs nothing. */
-  private void checkSwitch(String cacheName, boolean enabled, String feature) {
     checkOpen();
-    Objects.requireNonNull(cacheName, "cacheName");
-    if (enabled) {
-      throw SupportedFeatures.missing(feature);
+    CrabCache<?, ?> cache = caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+    if (cache != null) {
+      cache.enableStatistics(enabled);
     }
   }
 

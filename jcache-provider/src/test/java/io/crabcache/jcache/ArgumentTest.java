@@ -71,6 +71,12 @@ class ArgumentTest {
         call("replace of null", c -> c.replace(1L, null, "v")),
         call("replace by null", c -> c.replace(1L, "v", null)),
         call("getAndReplace", c -> c.getAndReplace(1L, null)),
+        call("invoke null", c -> c.invoke(null, (entry, arguments) -> null)),
+        call("invoke with null", c -> c.invoke(1L, null)),
+        call("invokeAll", c -> c.invokeAll(null, (entry, arguments) -> null)),
+        call("invokeAll of null", c -> c.invokeAll(nullKey, (entry, arguments) -> null)),
+        call("invokeAll with null", c -> c.invokeAll(Set.of(1L), null)),
+        call("invokeAll of none with null", c -> c.invokeAll(Set.of(), null)),
         call("removeAll", c -> c.removeAll(null)),
         call("removeAll of null", c -> c.removeAll(nullKey)));
   }
@@ -98,59 +104,24 @@ class ArgumentTest {
   }
 
   static Stream<Named<Consumer<Cache<Long, String>>>> callsWithoutArguments() {
-    return Stream.concat(
-        Stream.of(
-            call("removeAll", Cache::removeAll),
-            call("clear", Cache::clear),
-            call("iterator", c -> c.iterator().remove())),
-        callsThatAreMissing());
-  }
-
-  static Stream<Named<Consumer<Cache<Long, String>>>> callsThatAreMissing() {
     return Stream.of(
+        call("removeAll", Cache::removeAll),
+        call("clear", Cache::clear),
+        call("iterator", c -> c.iterator().remove()),
         call("invoke", c -> c.invoke(1L, (entry, arguments) -> null)),
         call("invokeAll", c -> c.invokeAll(Set.of(1L), (entry, arguments) -> null)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("callsThatAreMissing")
-  void whatIsNotThereYetSaysSo(Consumer<Cache<Long, String>> call) {
-    assertThatThrownBy(() -> call.accept(cache))
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("not supported by this version");
-  }
-
-  static Stream<Named<MutableConfiguration<Long, String>>> configurationsThatAreMissing() {
-    return Stream.of(
-        Named.of("by reference", of().setStoreByValue(false)),
-        Named.of("write-through", of().setWriteThrough(true)),
-        Named.of("statistics", of().setStatisticsEnabled(true)),
-        Named.of("management", of().setManagementEnabled(true)));
   }
 
   private static MutableConfiguration<Long, String> of() {
     return new MutableConfiguration<>();
   }
 
-  @ParameterizedTest
-  @MethodSource("configurationsThatAreMissing")
-  void aConfigurationThatAsksForWhatIsNotThereIsRefused(
-      MutableConfiguration<Long, String> configuration) {
-    assertThatThrownBy(() -> manager.createCache("other", configuration))
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("support");
-    assertThat(manager.getCacheNames()).containsExactly("products");
-  }
-
   @Test
-  void switchesThatAreOffCanBeSwitchedOff() {
-    manager.enableManagement("products", false);
-    manager.enableStatistics("products", false);
-
-    assertThatThrownBy(() -> manager.enableManagement("products", true))
-        .isInstanceOf(UnsupportedOperationException.class);
-    assertThatThrownBy(() -> manager.enableStatistics("products", true))
-        .isInstanceOf(UnsupportedOperationException.class);
+  void storeByReferenceIsRefused() {
+    assertThatThrownBy(() -> manager.createCache("other", of().setStoreByValue(false)))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("store by reference is not supported");
+    assertThat(manager.getCacheNames()).containsExactly("products");
   }
 
   @Test
@@ -158,6 +129,13 @@ class ArgumentTest {
     assertThatThrownBy(() -> manager.createCache("other", of().setReadThrough(true)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("CacheLoader");
+  }
+
+  @Test
+  void writeThroughWithoutAWriterIsRefused() {
+    assertThatThrownBy(() -> manager.createCache("other", of().setWriteThrough(true)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("CacheWriter");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.crabcache.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -175,32 +174,5 @@ class ExpiryTest {
     cache.put("k", "v");
 
     assertThat(cache.containsKey("k")).isFalse();
-  }
-
-  @Test
-  void otherPoliciesAreRefusedByName() {
-    Factory<ExpiryPolicy> weekly = WeeklyExpiry::new;
-
-    assertThatThrownBy(() -> cache(weekly))
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining(WeeklyExpiry.class.getName());
-  }
-
-  /** Decides at each call. */
-  private static final class WeeklyExpiry implements ExpiryPolicy {
-    @Override
-    public Duration getExpiryForCreation() {
-      return TEN_MINUTES;
-    }
-
-    @Override
-    public Duration getExpiryForAccess() {
-      return TEN_MINUTES;
-    }
-
-    @Override
-    public Duration getExpiryForUpdate() {
-      return TEN_MINUTES;
-    }
   }
 }

@@ -33,7 +33,7 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
   /**
    * Copies and checks an application's configuration.
    *
-   * @throws UnsupportedOperationException if it asks for something that this provider does not have
+   * @throws UnsupportedOperationException if it asks for store by reference
    * @throws IllegalArgumentException if it contradicts itself
    */
   public static <K, V> CacheConfiguration<K, V> copyOf(Configuration<K, V> configuration) {
@@ -45,9 +45,15 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
       copy.setTypes(configuration.getKeyType(), configuration.getValueType());
       copy.setStoreByValue(configuration.isStoreByValue());
     }
-    SupportedFeatures.check(copy);
+    if (!copy.isStoreByValue()) {
+      throw new UnsupportedOperationException(
+          "store by reference is not supported: values live in a server, outside this heap");
+    }
     if (copy.isReadThrough() && copy.getCacheLoaderFactory() == null) {
       throw new IllegalArgumentException("read-through needs a CacheLoader factory");
+    }
+    if (copy.isWriteThrough() && copy.getCacheWriterFactory() == null) {
+      throw new IllegalArgumentException("write-through needs a CacheWriter factory");
     }
     return new CacheConfiguration<>(copy);
   }
@@ -59,6 +65,16 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
         new MutableConfiguration<K, V>()
             .setTypes(keyType, valueType)
             .setExpiryPolicyFactory(StandardExpiry.policy(settings)));
+  }
+
+  /** The same with statistics enabled or disabled. */
+  public CacheConfiguration<K, V> withStatistics(boolean enabled) {
+    return new CacheConfiguration<>(new MutableConfiguration<>(copy).setStatisticsEnabled(enabled));
+  }
+
+  /** The same with management enabled or disabled. */
+  public CacheConfiguration<K, V> withManagement(boolean enabled) {
+    return new CacheConfiguration<>(new MutableConfiguration<>(copy).setManagementEnabled(enabled));
   }
 
   /** The same with the listeners that a cache has now. */
@@ -74,12 +90,13 @@ public final class CacheConfiguration<K, V> implements CompleteConfiguration<K, 
   /**
    * Returns what the cache is created with on the server.
    *
-   * @throws UnsupportedOperationException if the expiry policy is not one of the standard ones
+   * @param policy what the configuration's factory has created
    */
-  public CacheSettings toCacheSettings(CodecKind codec) {
-    ExpiryPolicy policy = copy.getExpiryPolicyFactory().create();
+  public CacheSettings toCacheSettings(CodecKind codec, ExpiryPolicy policy) {
     return StandardExpiry.settings(
-        policy, CacheMetadata.of(codec, copy.getKeyType(), copy.getValueType()));
+        policy,
+        CacheMetadata.of(
+            codec, copy.getKeyType(), copy.getValueType(), !StandardExpiry.isStandard(policy)));
   }
 
   /**

@@ -17,11 +17,13 @@ import javax.cache.CacheException;
  * </pre>
  *
  * The second form is that of caches with the raw codec. These have no types: every client may take
- * the bytes for what it likes.
+ * the bytes for what it likes. Behind either form stands {@code custom expiry} if the clients have
+ * an expiry policy that the server does not know, so that its durations say nothing.
  */
 final class CacheMetadata {
 
   private static final String HEADER = "jcache 1";
+  private static final String CUSTOM_EXPIRY_LINE = "custom expiry";
   private static final int TYPED_LINES = 3;
   private static final String RAW_LINE = "raw";
 
@@ -32,11 +34,19 @@ final class CacheMetadata {
    *
    * @throws CacheException if the names are longer than the server takes
    */
-  static byte[] of(CodecKind codec, Class<?> keyType, Class<?> valueType) {
+  static byte[] of(CodecKind codec, Class<?> keyType, Class<?> valueType, boolean customExpiry) {
+    List<String> lines = new ArrayList<>();
+    lines.add(HEADER);
     if (codec == CodecKind.RAW) {
-      return bytes(HEADER, RAW_LINE);
+      lines.add(RAW_LINE);
+    } else {
+      lines.add(keyType.getName());
+      lines.add(valueType.getName());
     }
-    byte[] bytes = bytes(HEADER, keyType.getName(), valueType.getName());
+    if (customExpiry) {
+      lines.add(CUSTOM_EXPIRY_LINE);
+    }
+    byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
     if (bytes.length > CacheSettings.MAX_METADATA_BYTES) {
       throw new CacheException(
           "the names of the types %s and %s are too long"
@@ -45,13 +55,11 @@ final class CacheMetadata {
     return bytes;
   }
 
-  private static byte[] bytes(String... lines) {
-    return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-  }
-
   /** Says how a cache that exists differs from what is wanted, in words; empty if it does not. */
   static List<String> differences(CacheSettings existing, CacheSettings wanted) {
     List<String> differences = new ArrayList<>();
+    boolean hasCustomExpiry = hasCustomExpiry(existing);
+    boolean wantsCustomExpiry = hasCustomExpiry(wanted);
     String[] has = lines(existing);
     String[] wants = lines(wanted);
     if (!has[0].equals(HEADER) || (has.length != TYPED_LINES && !isRaw(has))) {
@@ -64,14 +72,37 @@ final class CacheMetadata {
       add(differences, "keys of ", has[1], wants[1]);
       add(differences, "values of ", has[2], wants[2]);
     }
+    if (hasCustomExpiry != wantsCustomExpiry) {
+      differences.add(
+          "its entries expire by %s, not by %s"
+              .formatted(policies(hasCustomExpiry), policies(wantsCustomExpiry)));
+      return differences;
+    }
     add(differences, "expiry after creation ", existing.creationMillis(), wanted.creationMillis());
     add(differences, "expiry after update ", existing.updateMillis(), wanted.updateMillis());
     add(differences, "expiry after access ", existing.accessMillis(), wanted.accessMillis());
     return differences;
   }
 
+  private static String policies(boolean custom) {
+    return custom ? "an application's own policy" : "a standard policy";
+  }
+
+  private static String text(CacheSettings settings) {
+    return new String(settings.metadata(), StandardCharsets.UTF_8);
+  }
+
+  private static boolean hasCustomExpiry(CacheSettings settings) {
+    return text(settings).endsWith("\n" + CUSTOM_EXPIRY_LINE);
+  }
+
+  /** All lines but the one about expiry. */
   private static String[] lines(CacheSettings settings) {
-    return new String(settings.metadata(), StandardCharsets.UTF_8).split("\n", -1);
+    String text = text(settings);
+    return (hasCustomExpiry(settings)
+            ? text.substring(0, text.length() - CUSTOM_EXPIRY_LINE.length() - 1)
+            : text)
+        .split("\n", -1);
   }
 
   private static boolean isRaw(String[] lines) {

@@ -1,6 +1,5 @@
 package io.crabcache.jcache.expiry;
 
-import io.crabcache.jcache.configuration.SupportedFeatures;
 import io.crabcache.protocol.CacheSettings;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,17 +29,19 @@ public final class StandardExpiry {
 
   private StandardExpiry() {}
 
+  /** Tells whether a policy is one of the five. */
+  public static boolean isStandard(ExpiryPolicy policy) {
+    return CLASSES.contains(policy.getClass());
+  }
+
   /**
-   * Returns a cache's settings.
-   *
-   * @throws UnsupportedOperationException if the policy is not one of the five
+   * Returns a cache's settings: with the durations of a standard policy, or without any for another
+   * one, whose answers go with each command.
    */
   public static CacheSettings settings(ExpiryPolicy policy, byte[] metadata) {
-    if (!CLASSES.contains(policy.getClass())) {
-      throw SupportedFeatures.missing(
-          "the expiry policy "
-              + policy.getClass().getName()
-              + " (the standard policies of javax.cache.expiry are)");
+    if (!isStandard(policy)) {
+      return new CacheSettings(
+          CacheSettings.ETERNAL, CacheSettings.UNCHANGED, CacheSettings.UNCHANGED, metadata);
     }
     return new CacheSettings(
         millis(policy.getExpiryForCreation()),

@@ -22,6 +22,24 @@ public final class Bulk {
     return null;
   }
 
+  /** Number of commands that found an entry. */
+  static int existed(BulkOperation operation) {
+    int existed = 0;
+    for (int i = 0; i < operation.size(); i++) {
+      existed += operation.existed(i) ? 1 : 0;
+    }
+    return existed;
+  }
+
+  /** Number of commands that left an entry. */
+  static int stored(BulkOperation operation) {
+    int stored = 0;
+    for (int i = 0; i < operation.size(); i++) {
+      stored += operation.stored(i) ? 1 : 0;
+    }
+    return stored;
+  }
+
   /**
    * Checks that every command succeeded.
    *

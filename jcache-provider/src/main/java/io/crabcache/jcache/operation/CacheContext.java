@@ -1,9 +1,13 @@
 package io.crabcache.jcache.operation;
 
 import io.crabcache.client.ByteCache;
+import io.crabcache.client.operation.BulkOperation;
+import io.crabcache.client.operation.KeyChange;
 import io.crabcache.client.operation.SingleOperation;
 import io.crabcache.jcache.codec.TypedCodec;
-import io.crabcache.protocol.CacheSettings;
+import io.crabcache.jcache.expiry.Expiry;
+import io.crabcache.jcache.expiry.Lifetime;
+import io.crabcache.jcache.management.CacheStatistics;
 import io.crabcache.protocol.Modifiers;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,30 +20,60 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the cache at the client
  * @param keys encodes its keys
  * @param values encodes its values
+ * @param expiry says when its entries expire
+ * @param statistics counts what calls do
  * @param timeoutNanos longest time for a call that may have to start over
  * @param <K> type of the keys
  * @param <V> type of the values
  */
 public record CacheContext<K, V>(
-    ByteCache bytes, TypedCodec<K> keys, TypedCodec<V> values, long timeoutNanos) {
+    ByteCache bytes,
+    TypedCodec<K> keys,
+    TypedCodec<V> values,
+    Expiry expiry,
+    CacheStatistics statistics,
+    long timeoutNanos) {
 
   /** The same for callers that do not wait. */
   public CacheContext<K, V> asynchronous() {
-    return new CacheContext<>(bytes.asynchronous(), keys, values, timeoutNanos);
+    return new CacheContext<>(bytes.asynchronous(), keys, values, expiry, statistics, timeoutNanos);
   }
 
-  /** Tells whether reading an entry changes when it expires. */
-  boolean hasAccessExpiry() {
-    return bytes.settings().accessMillis() != CacheSettings.UNCHANGED;
+  /** The modifier that makes a read an access, where that is the server's affair. */
+  int access() {
+    return expiry.isCustom() ? Modifiers.ALWAYS : Modifiers.ACCESS;
+  }
+
+  /** Has an access follow a read that was none for the server; see {@link #access}. */
+  void accessed(byte[] key) {
+    if (expiry.isCustom()) {
+      touch(key);
+    }
+  }
+
+  /** The same for several keys. */
+  void accessedAll(List<byte[]> read) {
+    if (!expiry.isCustom() || read.isEmpty()) {
+      return;
+    }
+    List<KeyChange> touches = new ArrayList<>(read.size());
+    for (byte[] key : read) {
+      Lifetime lifetime = expiry.forAccess();
+      if (!lifetime.equals(Lifetime.KEPT)) {
+        touches.add(KeyChange.touch(key, lifetime.modifiers(), 0, lifetime.millis()));
+      }
+    }
+    BulkOperation unused = bytes.changeAll(touches);
   }
 
   /**
-   * Has the server count an access where that changes when the entry expires. Nobody waits for it:
-   * it leaves together with what comes next.
+   * Counts an access where that changes when the entry expires. Nobody waits for it: it leaves
+   * together with what comes next.
    */
-  void accessed(byte[] key) {
-    if (hasAccessExpiry()) {
-      SingleOperation unused = bytes.touch(key, Modifiers.ALWAYS, 0, null, 0);
+  void touch(byte[] key) {
+    Lifetime lifetime = expiry.forAccess();
+    if (!lifetime.equals(Lifetime.KEPT)) {
+      SingleOperation unused = bytes.touch(key, lifetime.modifiers(), 0, null, lifetime.millis());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.crabcache.jcache.operation;
 
 import io.crabcache.client.operation.PageOperation;
-import io.crabcache.protocol.Modifiers;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -23,6 +22,7 @@ public final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   static final int ENTRIES_PER_PAGE = 256;
 
   private final CacheContext<K, V> context;
+  private final Writes<K, V> writes;
   private final Steps steps;
   private final Runnable openCheck;
 
@@ -30,15 +30,18 @@ public final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   private List<byte[]> keys = List.of();
   private List<byte[]> values = List.of();
   private int next;
-  private byte @Nullable [] lastReturned;
+  private @Nullable Runnable removal; // of the entry that next() has returned
 
   /**
    * Starts an iteration.
    *
+   * @param writes what removes entries
    * @param openCheck throws if the cache is closed
    */
-  public EntryIterator(CacheContext<K, V> context, Steps steps, Runnable openCheck) {
+  public EntryIterator(
+      CacheContext<K, V> context, Writes<K, V> writes, Steps steps, Runnable openCheck) {
     this.context = context;
+    this.writes = writes;
     this.steps = steps;
     this.openCheck = openCheck;
     underWay = page(0);
@@ -70,29 +73,31 @@ public final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
 
   @Override
   public Cache.Entry<K, V> next() {
+    long began = context.statistics().begin();
     if (!hasNext()) {
       throw new NoSuchElementException("the iteration has come to its end");
     }
     byte[] key = keys.get(next);
     byte[] value = values.get(next);
     next++; // also past an entry that cannot be decoded, so that the walk can go on behind it
-    lastReturned = null;
+    removal = null;
     CacheEntry<K, V> entry =
         new CacheEntry<>(context.keys().decode(key), context.values().decode(value));
-    lastReturned = key;
-    context.accessed(key);
+    // By the bytes that were read: the application may change its key.
+    removal = () -> steps.await(writes.remove(entry.key(), key));
+    context.touch(key);
+    context.statistics().got(true, began);
     return entry;
   }
 
   @Override
   public void remove() {
     openCheck.run();
-    byte[] key = lastReturned;
-    if (key == null) {
+    Runnable removing = removal;
+    if (removing == null) {
       throw new IllegalStateException("there is no entry that next() returned and is still there");
     }
-    lastReturned = null;
-    steps.await(
-        Step.call(context.bytes().remove(key, Modifiers.ALWAYS, 0, null), removed -> removed));
+    removal = null;
+    removing.run();
   }
 }

@@ -65,17 +65,36 @@ public final class Loads<K, V> {
       return Step.done(null);
     }
     Map<K, V> loaded = loader.loadAll(keys);
-    List<byte[]> loadedKeys = new ArrayList<>(loaded.size());
-    List<byte[]> values = new ArrayList<>(loaded.size());
+    List<PutEdit<K, V>> puts = new ArrayList<>(loaded.size());
     for (int i = 0; i < keys.size(); i++) {
       V value = loaded.get(keys.get(i));
       if (value != null) {
-        loadedKeys.add(encodedKeys.get(i));
-        values.add(context.values().encode(value));
+        byte[] encoded = context.values().encode(value);
+        puts.add(
+            new PutEdit<>(
+                keys.get(i), encodedKeys.get(i), value, encoded, condition, context.expiry()));
       }
     }
+    return context.expiry().isCustom() ? edit(puts) : put(puts, condition);
+  }
+
+  private Step<@Nullable Void> edit(List<PutEdit<K, V>> puts) {
+    return new Edits<>(context, null)
+        .run(
+            puts,
+            false,
+            true,
+            () -> {
+              EditFailures.checkAll(puts, "stored");
+              return null;
+            });
+  }
+
+  private Step<@Nullable Void> put(List<PutEdit<K, V>> puts, int condition) {
+    List<byte[]> keys = puts.stream().map(put -> put.encodedKey).toList();
+    List<byte[]> values = puts.stream().map(PutEdit::encoded).toList();
     return Step.call(
-        context.bytes().putAll(loadedKeys, values, condition),
+        context.bytes().putAll(keys, values, condition),
         put -> {
           Bulk.checkAll(put, "stored");
           return null;

@@ -2,7 +2,9 @@ package io.crabcache.jcache.operation;
 
 import io.crabcache.client.ClientException;
 import io.crabcache.client.operation.BulkOperation;
+import io.crabcache.client.operation.KeyChange;
 import io.crabcache.client.operation.SingleOperation;
+import io.crabcache.jcache.expiry.Lifetime;
 import io.crabcache.jcache.integration.Loader;
 import io.crabcache.protocol.Modifiers;
 import java.lang.System.Logger.Level;
@@ -48,8 +50,11 @@ public final class ReadThrough<K, V> {
       return Step.done(null);
     }
     byte[] encoded = context.values().encode(loaded);
+    Lifetime lifetime = context.expiry().forCreation();
     return new Step.Call<SingleOperation, @Nullable V>(
-        context.bytes().put(encodedKey, encoded, PUT, 0, null, 0),
+        context
+            .bytes()
+            .put(encodedKey, encoded, PUT | lifetime.modifiers(), 0, null, lifetime.millis()),
         put -> {
           V newer = context.decodeValue(put.value());
           return Step.done(newer == null ? loaded : newer);
@@ -64,19 +69,17 @@ public final class ReadThrough<K, V> {
   Step<Map<K, V>> loadAll(List<K> missing, List<byte[]> encodedMissing, Map<K, V> found) {
     Map<K, V> loaded = loader.loadAll(missing);
     List<K> keys = new ArrayList<>(loaded.size());
-    List<byte[]> encodedKeys = new ArrayList<>(loaded.size());
-    List<byte[]> encodedValues = new ArrayList<>(loaded.size());
+    List<KeyChange> puts = new ArrayList<>(loaded.size());
     for (int i = 0; i < missing.size(); i++) {
       V value = loaded.get(missing.get(i));
       if (value != null) {
         keys.add(missing.get(i));
-        encodedKeys.add(encodedMissing.get(i));
-        encodedValues.add(context.values().encode(value));
+        puts.add(created(encodedMissing.get(i), value));
         found.put(missing.get(i), value);
       }
     }
     return new Step.Call<BulkOperation, Map<K, V>>(
-        context.bytes().putAll(encodedKeys, encodedValues, PUT),
+        context.bytes().changeAll(puts),
         put -> {
           for (int i = 0; i < keys.size(); i++) {
             V newer = context.decodeValue(put.value(i));
@@ -94,6 +97,12 @@ public final class ReadThrough<K, V> {
           logFirst(failure);
           return Step.done(found);
         });
+  }
+
+  private KeyChange created(byte[] encodedKey, V value) {
+    Lifetime lifetime = context.expiry().forCreation();
+    byte[] encoded = context.values().encode(value);
+    return KeyChange.put(encodedKey, encoded, PUT | lifetime.modifiers(), 0, lifetime.millis());
   }
 
   private void logFirst(ClientException failure) {

@@ -35,40 +35,54 @@ public final class Reads<K, V> {
 
   /** The value of a key, null if there is none. */
   public Step<@Nullable V> get(K key) {
+    long began = context.statistics().begin();
     byte[] encoded = context.keys().encode(key);
     return Step.then(
-        context.bytes().get(encoded, Modifiers.ACCESS),
+        context.bytes().get(encoded, context.access()),
         read -> {
           V value = context.decodeValue(read.value());
-          return value == null && readThrough != null
-              ? readThrough.load(key, encoded)
-              : Step.done(value);
+          if (value == null && readThrough != null) {
+            return Step.lastly(
+                () -> readThrough.load(key, encoded), () -> context.statistics().got(false, began));
+          }
+          if (value != null) {
+            context.accessed(encoded);
+          }
+          context.statistics().got(value != null, began);
+          return Step.done(value);
         });
   }
 
   /** The values of the keys that have one. */
   public Step<Map<K, V>> getAll(Set<? extends K> keys) {
+    long began = context.statistics().begin();
     List<K> wanted = new ArrayList<>(keys);
     List<byte[]> encoded = context.encodeKeys(wanted);
     return Step.then(
-        context.bytes().getAll(encoded, Modifiers.ACCESS),
+        context.bytes().getAll(encoded, context.access()),
         read -> {
           Bulk.checkAll(read, "read");
           Map<K, V> found = new HashMap<>();
+          List<byte[]> present = new ArrayList<>();
           List<K> missing = new ArrayList<>();
           List<byte[]> missingEncoded = new ArrayList<>();
           for (int i = 0; i < wanted.size(); i++) {
             V value = context.decodeValue(read.value(i));
             if (value != null) {
               found.put(wanted.get(i), value);
+              present.add(encoded.get(i));
             } else {
               missing.add(wanted.get(i));
               missingEncoded.add(encoded.get(i));
             }
           }
-          return readThrough == null || missing.isEmpty()
-              ? Step.done(found)
-              : readThrough.loadAll(missing, missingEncoded, found);
+          context.accessedAll(present);
+          return Step.lastly(
+              () ->
+                  readThrough == null || missing.isEmpty()
+                      ? Step.done(found)
+                      : readThrough.loadAll(missing, missingEncoded, found),
+              () -> context.statistics().got(present.size(), missing.size(), began));
         });
   }
 
@@ -102,11 +116,13 @@ public final class Reads<K, V> {
   }
 
   private Step<@Nullable Void> forEachFrom(long cursor, BiConsumer<? super K, ? super V> action) {
+    long began = context.statistics().begin();
     return Step.then(
         context.bytes().iterate(cursor, EntryIterator.ENTRIES_PER_PAGE, true),
         page -> {
+          context.statistics().got(page.keys().size(), 0, began);
           for (int i = 0; i < page.keys().size(); i++) {
-            context.accessed(page.keys().get(i));
+            context.touch(page.keys().get(i));
             action.accept(
                 context.keys().decode(page.keys().get(i)),
                 context.values().decode(page.values().get(i)));

@@ -1,8 +1,15 @@
 package io.crabcache.jcache.operation;
 
 import io.crabcache.client.ClientException;
+import io.crabcache.client.ClientException.Reason;
 import io.crabcache.client.operation.Operation;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +60,52 @@ public sealed interface Step<T extends @Nullable Object> {
     }
   }
 
+  /**
+   * Nothing is under way, and the call waits.
+   *
+   * @param until ends the wait, by whatever thread completes it
+   * @param maxNanos ends it, too
+   * @param next what to do then; may run the application's code
+   * @param abandoned called instead of {@code next} if the waiting thread is interrupted
+   */
+  record Wait<T extends @Nullable Object>(
+      CompletableFuture<?> until, long maxNanos, Supplier<Step<T>> next, Runnable abandoned)
+      implements Step<T> {
+
+    Wait(CompletableFuture<?> until, long maxNanos, Supplier<Step<T>> next) {
+      this(until, maxNanos, next, () -> {});
+    }
+
+    /** Waits and goes on. */
+    Step<T> await() {
+      try {
+        until.get(maxNanos, TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        return next.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("what is waited for does not fail", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        if (until.cancel(false)) { // otherwise it is complete, and somebody counts on us
+          abandoned.run();
+          throw new ClientException(
+                  Reason.INTERRUPTED, "interrupted while waiting for other calls on a key", null)
+              .here();
+        }
+      }
+      return next.get();
+    }
+
+    /** Has another thread run {@code resume} when the wait is over. */
+    void whenOver(Consumer<Runnable> otherThread, Runnable resume) {
+      CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+      var unusedEnd = until.whenComplete((nothing, failure) -> over.complete(null));
+      var unusedResumption =
+          over.completeOnTimeout(null, maxNanos, TimeUnit.NANOSECONDS)
+              .whenComplete((nothing, failure) -> otherThread.accept(resume));
+    }
+  }
+
   /** A call that has its result. */
   static <T extends @Nullable Object> Step<T> done(T result) {
     return new Done<>(result);
@@ -68,5 +121,57 @@ public sealed interface Step<T extends @Nullable Object> {
   static <O extends Operation, T extends @Nullable Object> Step<T> then(
       O operation, Function<O, Step<T>> next) {
     return new Call<>(operation, next, null);
+  }
+
+  /** A call that goes on after a time. */
+  static <T extends @Nullable Object> Step<T> pause(long nanos, Supplier<Step<T>> next) {
+    return new Wait<>(new CompletableFuture<@Nullable Void>(), nanos, next);
+  }
+
+  /**
+   * A call after which, whether it succeeds or fails, {@code end} runs, once.
+   *
+   * @param call starts it
+   */
+  static <T extends @Nullable Object> Step<T> lastly(Supplier<Step<T>> call, Runnable end) {
+    Step<T> step;
+    try {
+      step = call.get();
+    } catch (Throwable e) {
+      end.run();
+      throw e;
+    }
+    if (step instanceof Call<?, T> under) {
+      return lastly(under, end);
+    }
+    if (step instanceof Wait<T> wait) {
+      return new Wait<>(
+          wait.until,
+          wait.maxNanos,
+          () -> lastly(wait.next, end),
+          () -> {
+            wait.abandoned.run();
+            end.run();
+          });
+    }
+    end.run();
+    return step;
+  }
+
+  private static <O extends Operation, T extends @Nullable Object> Step<T> lastly(
+      Call<O, T> call, Runnable end) {
+    Function<ClientException, Step<T>> recover = call.recover;
+    return new Call<>(
+        call.operation,
+        operation -> lastly(() -> call.next.apply(operation), end),
+        failure ->
+            lastly(
+                () -> {
+                  if (recover == null) {
+                    throw failure.here();
+                  }
+                  return recover.apply(failure);
+                },
+                end));
   }
 }

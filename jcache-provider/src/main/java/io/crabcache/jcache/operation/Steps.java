@@ -6,6 +6,7 @@ import io.crabcache.protocol.ErrorCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
@@ -40,10 +41,15 @@ public final class Steps {
   public <T extends @Nullable Object> T await(Step<T> first) {
     Step<T> step = first;
     try {
-      while (step instanceof Step.Call<?, T> call) {
-        step = call.await();
+      for (; ; ) {
+        if (step instanceof Step.Call<?, T> call) {
+          step = call.await();
+        } else if (step instanceof Step.Wait<T> wait) {
+          step = wait.await();
+        } else {
+          return ((Step.Done<T>) step).result();
+        }
       }
-      return ((Step.Done<T>) step).result();
     } catch (ClientException e) {
       throw translated(e);
     }
@@ -88,18 +94,31 @@ public final class Steps {
 
   private <T extends @Nullable Object> void follow(Step<T> step, CompletableFuture<T> result) {
     if (step instanceof Step.Call<?, T> call) {
-      call.operation().whenDone(() -> resume(call, result), executor);
+      call.operation().whenDone(() -> begin(call::resume, result), executor);
+    } else if (step instanceof Step.Wait<T> wait) {
+      wait.whenOver(this::runElsewhere, () -> begin(wait.next(), result));
     } else {
       result.complete(((Step.Done<T>) step).result());
     }
   }
 
-  private <T extends @Nullable Object> void resume(
-      Step.Call<?, T> call, CompletableFuture<T> result) {
+  /**
+   * Runs a task on the executor, and never on this thread: it belongs to a timer, or to another
+   * call.
+   */
+  private void runElsewhere(Runnable task) {
+    Thread here = Thread.currentThread();
     try {
-      follow(call.resume(), result);
-    } catch (Throwable e) {
-      fail(result, e);
+      executor.execute(
+          () -> {
+            if (Thread.currentThread() == here) {
+              ForkJoinPool.commonPool().execute(task);
+            } else {
+              task.run();
+            }
+          });
+    } catch (RuntimeException e) { // rejected, or the executor is broken
+      ForkJoinPool.commonPool().execute(task);
     }
   }
 

@@ -1,0 +1,315 @@
+package io.crabcache.jcache.operation;
+
+import io.crabcache.client.ByteCache;
+import io.crabcache.client.ClientException;
+import io.crabcache.client.operation.BulkOperation;
+import io.crabcache.client.operation.KeyChange;
+import io.crabcache.jcache.integration.Writer;
+import io.crabcache.protocol.Modifiers;
+import io.crabcache.protocol.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of {@link Edits}. Belongs to the thread that takes the call's next step.
+ *
+ * <p>Each edit is in one of four lists until it is done:
+ *
+ * <pre>
+ *  start ---> decided again <---------------------+
+ *    |             | conflict, few so far --------+
+ *    |             | conflict, or somebody has a lease
+ *    v             v
+ *  contended: wants a lease <---------------------+
+ *    | granted                                    |
+ *    +---> decides, writer, commit, release ------+ conflict
+ *                | conflict, and the writer has done it
+ *                v
+ *           dropped from the cache
+ * </pre>
+ */
+final class EditRun<K, V, T extends @Nullable Object> {
+
+  /** Conflicts of an edit before it asks for a lease: one may be chance, four are a crowd. */
+  static final int MAX_CONFLICTS = 4;
+
+  /** Long enough for a writer, short enough to wait for when its client has died. */
+  private static final long LEASE_MILLIS = 2_000;
+
+  private static final long MAX_PAUSE_MILLIS = 16;
+  private static final int REPLY = Modifiers.RETURN_VERSION;
+
+  private final CacheContext<K, V> context;
+  private final ByteCache bytes;
+  private final @Nullable Writer<K, V> writer;
+  private final boolean withValues;
+  private final boolean asBulk;
+  private final Supplier<Step<T>> next;
+  private final long started = System.nanoTime();
+  private final long holder = ThreadLocalRandom.current().nextLong() | 1; // never 0
+
+  private List<Edit<K, V>> again = new ArrayList<>();
+  private List<Edit<K, V>> contended = new ArrayList<>();
+  private List<Edit<K, V>> dropped = new ArrayList<>();
+  private long pauseMillis = 1;
+
+  EditRun(
+      CacheContext<K, V> context,
+      @Nullable Writer<K, V> writer,
+      boolean withValues,
+      boolean asBulk,
+      Supplier<Step<T>> next) {
+    this.context = context;
+    bytes = context.bytes();
+    this.writer = writer;
+    this.withValues = withValues;
+    this.asBulk = asBulk;
+    this.next = next;
+  }
+
+  Step<T> start(List<? extends Edit<K, V>> edits) {
+    if (writer != null) {
+      contended.addAll(edits);
+      return proceed();
+    }
+    List<byte[]> keys = keys(edits);
+    return Step.then(
+        withValues ? bytes.getAll(keys, REPLY) : bytes.containsAll(keys, REPLY),
+        read -> {
+          List<Edit<K, V>> free = new ArrayList<>(edits.size());
+          for (int i = 0; i < edits.size(); i++) {
+            Edit<K, V> edit = edits.get(i);
+            ClientException failure = read.failure(i);
+            if (failure != null) {
+              edit.fail(failure);
+            } else if (read.leased(i)) {
+              contended.add(edit);
+            } else if (decided(edit, found(read, i))) {
+              free.add(edit);
+            }
+          }
+          return commit(free);
+        });
+  }
+
+  private static <K, V> List<byte[]> keys(List<? extends Edit<K, V>> edits) {
+    List<byte[]> keys = new ArrayList<>(edits.size());
+    edits.forEach(edit -> keys.add(edit.encodedKey));
+    return keys;
+  }
+
+  private static Found found(BulkOperation operation, int index) {
+    return operation.existed(index)
+        ? new Found(true, operation.version(index), operation.value(index))
+        : Found.NOTHING;
+  }
+
+  /** Has an edit decide; false if it fails. */
+  private static <K, V> boolean decided(Edit<K, V> edit, Found entry) {
+    try {
+      edit.decideOn(entry);
+      return true;
+    } catch (RuntimeException e) {
+      edit.fail(e);
+      return false;
+    }
+  }
+
+  /** The next step of the run: what is easy first, then one attempt at those that are not. */
+  private Step<T> proceed() {
+    if (!dropped.isEmpty()) {
+      return drop();
+    }
+    if (again.isEmpty() && contended.isEmpty()) {
+      return next.get();
+    }
+    if (System.nanoTime() - started > context.timeoutNanos()) {
+      giveUp();
+      return next.get();
+    }
+    if (!again.isEmpty()) {
+      List<Edit<K, V>> ready = again;
+      again = new ArrayList<>();
+      return commit(ready);
+    }
+    return lease();
+  }
+
+  private void giveUp() {
+    CacheException failure =
+        new CacheException(
+            "cache \"%s\": gave up changing an entry after %d ms, because others kept changing it"
+                .formatted(bytes.name(), TimeUnit.NANOSECONDS.toMillis(context.timeoutNanos())));
+    again.forEach(edit -> edit.fail(failure));
+    contended.forEach(edit -> edit.fail(failure));
+  }
+
+  /** Sends what edits have decided. */
+  private Step<T> commit(List<Edit<K, V>> decided) {
+    List<Edit<K, V>> changing = new ArrayList<>(decided.size());
+    return afterCommit(changing, send(decided, changing), false);
+  }
+
+  /**
+   * Sends changes.
+   *
+   * @param changing gets the edits that have one, in the order of the answers
+   */
+  private BulkOperation send(List<Edit<K, V>> decided, List<Edit<K, V>> changing) {
+    List<KeyChange> changes = new ArrayList<>(decided.size());
+    for (Edit<K, V> edit : decided) {
+      KeyChange command = command(edit);
+      if (command != null) {
+        changes.add(command);
+        changing.add(edit);
+      }
+    }
+    return bytes.changeAll(changes);
+  }
+
+  /** The command that a decision stands for; null if there is nothing to send. */
+  private @Nullable KeyChange command(Edit<K, V> edit) {
+    Change change = edit.change();
+    Found found = edit.found();
+    int condition = found.exists() ? Modifiers.IF_VERSION : Modifiers.IF_ABSENT;
+    int reply = REPLY | (withValues ? Modifiers.RETURN_PREVIOUS : 0);
+    int expiry = change.lifetime().modifiers();
+    long millis = change.lifetime().millis();
+    return switch (change.kind()) {
+      case NOTHING -> null;
+      case ACCESS ->
+          KeyChange.touch(edit.encodedKey, Modifiers.IF_VERSION | expiry, found.version(), millis);
+      case PUT, LOAD ->
+          KeyChange.put(
+              edit.encodedKey,
+              Objects.requireNonNull(change.value()),
+              condition | reply | expiry,
+              found.version(),
+              millis);
+      case REMOVE -> {
+        if (found.exists()) {
+          yield KeyChange.remove(edit.encodedKey, condition | reply, found.version());
+        }
+        // What a loader puts here meanwhile is older than what the writer has just deleted.
+        yield writer == null ? null : KeyChange.remove(edit.encodedKey, Modifiers.ALWAYS, 0);
+      }
+    };
+  }
+
+  private Step<T> afterCommit(List<Edit<K, V>> changing, BulkOperation commit, boolean wasLeased) {
+    if (changing.isEmpty()) {
+      return proceed();
+    }
+    return Step.then(
+        commit,
+        answered -> {
+          for (int i = 0; i < changing.size(); i++) {
+            ClientException failure = answered.failure(i);
+            if (failure != null) {
+              changing.get(i).fail(failure);
+            } else if (answered.status(i) == Status.OK || cannotFail(changing.get(i))) {
+              changing.get(i).noteStored(answered.stored(i));
+            } else {
+              conflict(changing.get(i), answered, i, wasLeased);
+            }
+          }
+          return proceed();
+        });
+  }
+
+  /**
+   * An access to an entry that was replaced meanwhile was an access all the same, and a removal
+   * without a condition finds nothing as a rule.
+   */
+  private static boolean cannotFail(Edit<?, ?> edit) {
+    Change.Kind kind = edit.change().kind();
+    return kind == Change.Kind.ACCESS || (kind == Change.Kind.REMOVE && !edit.found().exists());
+  }
+
+  private void conflict(Edit<K, V> edit, BulkOperation answered, int index, boolean wasLeased) {
+    if (edit.isWritten()) {
+      dropped.add(edit);
+    } else if (edit.countConflict() >= MAX_CONFLICTS || answered.leased(index) || wasLeased) {
+      contended.add(edit);
+    } else if (decided(edit, found(answered, index))) {
+      again.add(edit);
+    }
+  }
+
+  /** Takes the entries out of the cache that may be older than what the writer has written. */
+  private Step<T> drop() {
+    List<Edit<K, V>> dropping = dropped;
+    dropped = new ArrayList<>();
+    return Step.then(
+        bytes.removeAll(keys(dropping), Modifiers.ALWAYS),
+        removed -> {
+          for (int i = 0; i < dropping.size(); i++) {
+            ClientException failure = removed.failure(i);
+            if (failure != null) {
+              dropping.get(i).fail(failure);
+            }
+          }
+          return proceed();
+        });
+  }
+
+  /** Tries for the leases of all edits that want one, and goes on with those that got it. */
+  private Step<T> lease() {
+    List<Edit<K, V>> wanting = contended;
+    contended = new ArrayList<>();
+    return Step.then(
+        bytes.leaseAll(keys(wanting), holder, LEASE_MILLIS),
+        answered -> {
+          List<Edit<K, V>> granted = new ArrayList<>(wanting.size());
+          List<Found> entries = new ArrayList<>(wanting.size());
+          for (int i = 0; i < wanting.size(); i++) {
+            ClientException failure = answered.failure(i);
+            if (failure != null) {
+              wanting.get(i).fail(failure);
+            } else if (answered.status(i) == Status.OK) {
+              granted.add(wanting.get(i));
+              entries.add(found(answered, i));
+            } else {
+              contended.add(wanting.get(i));
+            }
+          }
+          return granted.isEmpty() ? pause() : underLease(granted, entries);
+        });
+  }
+
+  /** Waits a little before it tries again, longer each time, and never in step with others. */
+  private Step<T> pause() {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+    pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
+    long jittered = nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
+    return contended.isEmpty() ? proceed() : Step.pause(jittered, this::proceed);
+  }
+
+  private Step<T> underLease(List<Edit<K, V>> granted, List<Found> entries) {
+    List<Edit<K, V>> changing = new ArrayList<>(granted.size());
+    BulkOperation commit;
+    try {
+      List<Edit<K, V>> decided = new ArrayList<>(granted.size());
+      for (int i = 0; i < granted.size(); i++) {
+        if (decided(granted.get(i), entries.get(i))) {
+          decided.add(granted.get(i));
+        }
+      }
+      List<Edit<K, V>> written =
+          writer == null
+              ? decided
+              : new WriteThrough<>(writer, asBulk, dropped::add).write(decided);
+      commit = send(written, changing);
+    } finally {
+      // In the same frame, behind the changes; also if a writer or processor ended with an error.
+      BulkOperation unused = bytes.releaseAll(keys(granted), holder);
+    }
+    return afterCommit(changing, commit, true);
+  }
+}
