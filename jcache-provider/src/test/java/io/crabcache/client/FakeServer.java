@@ -218,13 +218,18 @@ public final class FakeServer implements AutoCloseable {
 
     /** Answers GET with the key as value, and all else with OK. */
     public void answer(Batch batch) throws IOException {
+      answer(batch, 0);
+    }
+
+    /** Answers with flags of {@link FrameLayout}. */
+    public void answer(Batch batch, int flags) throws IOException {
       ByteBuf out = Unpooled.buffer();
       ResultWriter results = new ResultWriter(out);
       results.begin(out, batch.correlation());
       for (Command command : batch.commands()) {
         answer(command, results);
       }
-      results.end(2, 0);
+      results.end(2, flags);
       send(out);
     }
 

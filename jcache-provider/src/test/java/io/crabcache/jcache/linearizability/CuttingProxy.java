@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Carries bytes between a client and a server, and cuts the connection when told: after so many
  * bytes more in one direction, so that also parts of frames arrive.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
   private static final long UNLIMITED = Long.MAX_VALUE;
   private static final int BUFFER_BYTES = 4096;
 
@@ -24,18 +24,20 @@ final class CuttingProxy implements AutoCloseable {
   private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
   private final AtomicInteger cuts = new AtomicInteger();
 
-  CuttingProxy(int serverPort) throws IOException {
+  /** Listens on a free port for clients of the server. */
+  public CuttingProxy(int serverPort) throws IOException {
     this.serverPort = serverPort;
     listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
     start(this::accept, "proxy");
   }
 
-  int port() {
+  /** Where clients connect to. */
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Connections that were cut. */
-  int cuts() {
+  public int cuts() {
     return cuts.get();
   }
 
@@ -46,7 +48,7 @@ final class CuttingProxy implements AutoCloseable {
    * @param reset whether the client hears of a reset, which also takes what it has not read yet, or
    *     of an orderly end
    */
-  void cutAfter(int bytes, boolean requests, boolean reset) {
+  public void cutAfter(int bytes, boolean requests, boolean reset) {
     for (Pair pair : pairs) {
       pair.reset = reset;
       (requests ? pair.requestsLeft : pair.repliesLeft).set(bytes);

@@ -69,7 +69,7 @@ public final class RealServer implements AutoCloseable {
   }
 
   /** Kills it without a warning. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("killed").isTrue();
   }
