@@ -44,10 +44,7 @@ class CloseTest {
 
   /** All kinds of objects that a cache calls, in one. */
   private static final class Customization
-      implements CacheLoader<String, String>,
-          CacheWriter<String, String>,
-          ExpiryPolicy,
-          Closeable {
+      implements CacheLoader<String, String>, CacheWriter<String, String>, ExpiryPolicy, Closeable {
     final AtomicInteger closed = new AtomicInteger();
     volatile Runnable onCall = () -> {};
 

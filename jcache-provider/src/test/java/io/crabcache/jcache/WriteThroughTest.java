@@ -69,8 +69,7 @@ class WriteThroughTest {
     }
 
     @Override
-    public void writeAll(
-        Collection<Cache.Entry<? extends String, ? extends Integer>> entries) {
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends Integer>> entries) {
       calls.add("writeAll " + entries.size());
       Iterator<Cache.Entry<? extends String, ? extends Integer>> all = entries.iterator();
       RuntimeException failure = null;
@@ -344,7 +343,8 @@ class WriteThroughTest {
     ClientCounters after = manager.unwrap(CacheClient.class).counters();
     assertThat(cache.get("a")).isEqualTo(1);
     if (kind == Deployment.Kind.SERVER) {
-      assertThat(manager.unwrap(CacheClient.class).counters().commandsSent() - before.commandsSent())
+      assertThat(
+              manager.unwrap(CacheClient.class).counters().commandsSent() - before.commandsSent())
           .as("three leases, changes and releases, and the get")
           .isEqualTo(10);
       assertThat(after.framesSent() - before.framesSent()).isBetween(2L, 3L);
