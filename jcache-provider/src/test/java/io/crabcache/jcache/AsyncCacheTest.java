@@ -99,6 +99,17 @@ class AsyncCacheTest {
   }
 
   @Test
+  void aCallThatIsCancelledIsDoneForWhoCalledAndHappensAllTheSame() {
+    CompletableFuture<Void> put = async.put(7L, "lamp").toCompletableFuture();
+    put.cancel(true);
+    assertThat(put.isDone()).isTrue();
+    // What one thread does happens in its order, and the put had left before it was cancelled.
+    assertThat(resultOf(async.get(7L))).isEqualTo("lamp");
+    resultOf(async.put(7L, "chair"));
+    assertThat(cache.get(7L)).isEqualTo("chair");
+  }
+
+  @Test
   void bulkCallsWorkLikeTheBlockingOnes() {
     resultOf(async.putAll(Map.of(2L, "chair", 3L, "table")));
     assertThat(resultOf(async.getAll(Set.of(1L, 3L, 4L))))
