@@ -6,9 +6,11 @@ import java.lang.management.ManagementFactory;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CompleteConfiguration;
@@ -234,6 +236,30 @@ class StatisticsTest {
     try (Cache<String, Object> other =
         deployment.node().createCache("counted", configuration().setStatisticsEnabled(false))) {
       expect(0, 0, 0, 0, c -> other.get("there"));
+    }
+  }
+
+  @Test
+  void evictionsAreThoseOfTheServerSinceTheCountersWereCleared() throws Exception {
+    Properties small = new Properties();
+    small.setProperty("crabcache.cache.small.max_entries", "100");
+    CacheManager limited = deployment.node(small);
+    try (Cache<String, Object> crowded = limited.createCache("small", configuration())) {
+      CacheStatisticsMXBean own =
+          JMX.newMXBeanProxy(
+              beans,
+              new ObjectName(
+                  name("CacheStatistics").toString().replace("Cache=counted", "Cache=small")),
+              CacheStatisticsMXBean.class);
+      for (int i = 0; i < 10_000; i++) {
+        crowded.put("k" + i, "v");
+      }
+      long kept = StreamSupport.stream(crowded.spliterator(), false).count();
+      assertThat(own.getCacheEvictions()).isEqualTo(10_000 - kept).isGreaterThan(9_000);
+      assertThat(own.getCachePuts()).isEqualTo(10_000);
+
+      own.clear();
+      assertThat(own.getCacheEvictions()).isZero();
     }
   }
 

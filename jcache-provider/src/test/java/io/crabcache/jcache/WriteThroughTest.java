@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crabcache.client.CacheClient;
 import io.crabcache.client.ClientCounters;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -287,6 +289,27 @@ class WriteThroughTest {
 
     assertThat(cache.containsKey("k")).isFalse();
     assertThat(database.rows).isEqualTo(Map.of("k", 2));
+  }
+
+  @Test
+  void aWriterThatTakesLongerThanItsLeaseLeavesNoOtherValueInTheCache() {
+    Cache<String, Integer> other = deployment.node().createCache("written", configuration());
+    cache.put("k", 1);
+    AtomicInteger writes = new AtomicInteger();
+    database.onWrite =
+        () -> {
+          if (writes.getAndIncrement() == 0) {
+            deployment.clock.turn(Duration.ofSeconds(3));
+            other.put("k", 3);
+          }
+        };
+
+    cache.put("k", 2);
+
+    assertThat(database.rows).as("the slow one was the last there").isEqualTo(Map.of("k", 2));
+    assertThat(cache.containsKey("k")).as("so that it comes from there again").isFalse();
+    cache.put("k", 4);
+    assertThat(other.get("k")).isEqualTo(4);
   }
 
   @Test
