@@ -9,6 +9,7 @@ import io.crabcache.client.ClientCounters;
 import io.crabcache.protocol.CacheSettings;
 import io.crabcache.protocol.Modifiers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +27,9 @@ import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
@@ -298,8 +301,27 @@ class ProcessorTest {
   }
 
   @Test
+  void aListenerThatACallWaitsForMayInvokeOnTheSameKey() {
+    Properties properties = new Properties();
+    // Less than a call waits for its turn on a key.
+    properties.setProperty("crabcache.operation_timeout_ms", "800");
+    Cache<String, Long> heard =
+        deployment.node(properties).createCache("numbers", CONFIGURATION);
+    List<Long> results = Collections.synchronizedList(new ArrayList<>());
+    CacheEntryCreatedListener<String, Long> listener =
+        events -> results.add(heard.invoke("k", ProcessorTest::increment));
+    heard.registerCacheEntryListener(
+        new MutableCacheEntryListenerConfiguration<>(() -> listener, null, false, true));
+
+    results.add(heard.invoke("k", ProcessorTest::increment));
+
+    assertThat(results).containsExactly(2L, 1L);
+    assertThat(heard.get("k")).isEqualTo(2);
+  }
+
+  @Test
   void noIncrementOfThreadsAndClientsIsLost() throws Exception {
-    int increments = 200;
+    int increments = 100;
     List<Cache<String, Long>> clients = List.of(cache, otherClient(), otherClient());
     ExecutorService pool = Executors.newFixedThreadPool(6);
     try {

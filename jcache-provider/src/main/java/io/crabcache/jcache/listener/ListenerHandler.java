@@ -5,6 +5,7 @@ import io.crabcache.client.event.EventHandler;
 import io.crabcache.jcache.codec.TypedCodec;
 import io.crabcache.jcache.event.MissedEventsListener;
 import io.crabcache.protocol.EventLayout;
+import io.crabcache.jcache.operation.Turns;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -57,6 +58,10 @@ final class ListenerHandler<K, V> implements EventHandler {
 
   @Override
   public void changed(List<EntryEvent> events) {
+    Turns.listening(() -> tell(events));
+  }
+
+  private void tell(List<EntryEvent> events) {
     List<CacheEntryEvent<? extends K, ? extends V>> sameKind = new ArrayList<>();
     for (EntryEvent event : events) {
       CacheEntryEvent<K, V> view = view(event);

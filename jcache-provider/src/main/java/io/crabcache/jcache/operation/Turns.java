@@ -30,7 +30,7 @@ public final class Turns {
 
   private static final long PATIENCE_MILLIS = 1_000;
 
-  /** How many processors the thread is inside of. */
+  /** How many processors and listeners the thread is inside of. */
   private static final ThreadLocal<Integer> DEPTH = ThreadLocal.withInitial(() -> 0);
 
   /**
@@ -56,6 +56,16 @@ public final class Turns {
         DEPTH.set(depth);
       }
     }
+  }
+
+  /** Tells listeners of events. */
+  public static void listening(Runnable listeners) {
+    Object unused =
+        processing(
+            () -> {
+              listeners.run();
+              return "told";
+            });
   }
 
   /** Starts a call when it is the key's turn, and ends the turn with the call. */
