@@ -124,6 +124,35 @@ class FrameCountTest {
   }
 
   @Test
+  void invokeAll_is_two_frames() throws Exception {
+    cache.putAll(entries("put "));
+    expect(
+        2,
+        2 * KEYS,
+        () ->
+            assertThat(
+                    cache.invokeAll(
+                        keys,
+                        (entry, arguments) -> {
+                          entry.setValue("seen " + entry.getKey());
+                          return entry.getKey();
+                        }))
+                .hasSize(KEYS));
+    assertThat(cache.getAll(keys)).isEqualTo(entries("seen "));
+  }
+
+  @Test
+  void invokeAll_of_what_is_only_looked_at_is_one_frame() throws Exception {
+    cache.putAll(entries("put "));
+    expect(
+        1,
+        KEYS,
+        () ->
+            assertThat(cache.invokeAll(keys, (entry, arguments) -> entry.getValue()))
+                .hasSize(KEYS));
+  }
+
+  @Test
   void the_count_would_show_a_loop() throws Exception {
     expect(KEYS, KEYS, () -> keys.forEach(cache::get));
   }

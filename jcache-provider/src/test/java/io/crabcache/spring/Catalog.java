@@ -30,6 +30,12 @@ public class Catalog {
     return name == null ? null : new Product(id, name);
   }
 
+  /** Finds a product, for which one caller asks the database while others wait. */
+  @Cacheable(cacheNames = "products", sync = true)
+  public @Nullable Product findTogether(long id) {
+    return find(id);
+  }
+
   /** Finds a price, which two things decide. */
   @Cacheable("prices")
   public int price(long id, String currency) {

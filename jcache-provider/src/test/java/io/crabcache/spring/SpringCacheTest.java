@@ -70,6 +70,16 @@ class SpringCacheTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void synchronized_methods_are_cached_too(boolean embedded) throws Exception {
+    Catalog catalog = start(address(embedded)).getBean(Catalog.class);
+    assertThat(catalog.findTogether(7)).isEqualTo(new Product(7, "net"));
+    assertThat(catalog.findTogether(7)).isEqualTo(new Product(7, "net"));
+    assertThat(catalog.find(7)).isEqualTo(new Product(7, "net"));
+    assertThat(catalog.queries()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void keeps_that_there_is_nothing(boolean embedded) throws Exception {
     Catalog catalog = start(address(embedded)).getBean(Catalog.class);
     assertThat(catalog.find(9)).isNull();

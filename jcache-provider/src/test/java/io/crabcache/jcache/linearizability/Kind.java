@@ -48,6 +48,20 @@ enum Kind {
     Effect on(String before, String value, String expected) {
       return new Effect(null, before != null);
     }
+  },
+  /** A processor that appends, and returns what was there. */
+  INVOKE_APPEND {
+    @Override
+    Effect on(String before, String value, String expected) {
+      return new Effect(before == null ? value : before + "+", before);
+    }
+  },
+  /** A processor that stores where there is nothing, removes what is there, and returns it. */
+  INVOKE_TOGGLE {
+    @Override
+    Effect on(String before, String value, String expected) {
+      return new Effect(before == null ? value : null, before);
+    }
   };
 
   /**

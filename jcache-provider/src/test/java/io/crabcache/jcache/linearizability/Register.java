@@ -3,6 +3,7 @@ package io.crabcache.jcache.linearizability;
 import java.io.Serializable;
 import java.util.Objects;
 import javax.cache.Cache;
+import javax.cache.processor.MutableEntry;
 
 /** Makes the calls of histories on a cache, whatever its values are. */
 class Register {
@@ -47,6 +48,19 @@ class Register {
       case REPLACE_EXPECTED -> cache.replace(key, in(Objects.requireNonNull(expected)), in(value));
       case REMOVE_EXPECTED -> cache.remove(key, in(Objects.requireNonNull(expected)));
       case REMOVE -> cache.remove(key);
+      case INVOKE_APPEND, INVOKE_TOGGLE ->
+          cache.invoke(key, (entry, arguments) -> process(kind, entry, value));
     };
+  }
+
+  private Object process(Kind kind, MutableEntry<String, Serializable> entry, String value) {
+    String before = entry.exists() ? out(entry.getValue()) : null;
+    String after = kind.on(before, value, null).after();
+    if (after != null) {
+      entry.setValue(in(after));
+    } else {
+      entry.remove();
+    }
+    return before;
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import javax.cache.processor.MutableEntry;
 
 /**
  * A thread that uses a cache all the time, whatever becomes of the server. Half of its keys it
@@ -136,7 +137,7 @@ final class Caller implements Runnable {
       now.life = life;
     }
     String value = Value.of(key, ++number);
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> {
         now.values.add(value);
         cache.put(key, value);
@@ -162,12 +163,26 @@ final class Caller implements Runnable {
           check(!now.values.isEmpty() || now.maybeNothing || lives.get() != life, key, "nothing");
         }
       }
+      case 3 -> {
+        Set<String> before = Set.copyOf(now.values);
+        now.values.add(value);
+        String found = cache.invoke(key, Caller::exchange, value);
+        checkOwn(now, before, key, found);
+        is(now, value, life);
+      }
       default -> {
         String found = cache.get(key);
         checkOwn(now, now.values, key, found);
         is(now, found, life);
       }
     }
+  }
+
+  /** A processor that stores its argument and returns what was there. */
+  private static String exchange(MutableEntry<String, String> entry, Object... arguments) {
+    String before = entry.exists() ? entry.getValue() : null;
+    entry.setValue((String) arguments[0]);
+    return before;
   }
 
   /**
