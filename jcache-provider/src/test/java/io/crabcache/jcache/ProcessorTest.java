@@ -305,8 +305,7 @@ class ProcessorTest {
     Properties properties = new Properties();
     // Less than a call waits for its turn on a key.
     properties.setProperty("crabcache.operation_timeout_ms", "800");
-    Cache<String, Long> heard =
-        deployment.node(properties).createCache("numbers", CONFIGURATION);
+    Cache<String, Long> heard = deployment.node(properties).createCache("numbers", CONFIGURATION);
     List<Long> results = Collections.synchronizedList(new ArrayList<>());
     CacheEntryCreatedListener<String, Long> listener =
         events -> results.add(heard.invoke("k", ProcessorTest::increment));
