@@ -65,8 +65,8 @@ final class NativeCommands {
       CommandReader wire, OpenCaches caches, Feed feed, CommandBatch batch) {
     int id = wire.limit();
     if (wire.opcode() == Opcode.UNSUBSCRIBE) {
-      feed.unsubscribe(id);
-      batch.add(Commands.NOTHING, 0, null);
+      Runnable end = () -> feed.unsubscribe(id);
+      batch.add(Commands.CALL, 0, null).setAttachment(end);
       return;
     }
     int interests = (int) wire.version();

@@ -291,6 +291,9 @@ public final class NativeSession implements Session {
     batch.clear();
     batch.setSource(in);
     turn.clear();
+    if (feed != null) {
+      feed.beginTurn();
+    }
     moreToDo = false;
     int start = in.readerIndex();
     int budget = limits.maxBatchCommands();

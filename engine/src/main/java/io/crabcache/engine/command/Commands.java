@@ -149,6 +149,9 @@ public final class Commands {
   /** Counters of the whole store. */
   public static final Command STORE_STATISTICS = new StoreStatistics();
 
+  /** Runs something of the caller's, at its place. Reads attachment ({@code Runnable}). */
+  public static final Command CALL = new Call();
+
   /** Answers OK, and keeps a reply's place. Reads nothing. */
   public static final Command NOTHING = new Nothing();
 

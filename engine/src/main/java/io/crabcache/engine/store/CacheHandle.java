@@ -200,7 +200,6 @@ public final class CacheHandle {
     if (isDestroyed()) {
       return false;
     }
-    added.watches(this);
     EntryListener[] more = Arrays.copyOf(listeners, listeners.length + 1);
     more[listeners.length] = added;
     listeners = more;

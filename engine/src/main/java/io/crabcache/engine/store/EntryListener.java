@@ -22,7 +22,10 @@ public interface EntryListener {
    */
   long changed(EntryChange change);
 
-  /** It is told of a cache from now on. Called once, before the first change. */
+  /**
+   * It is told of a cache, perhaps of its first changes already. Called once, by the thread that
+   * has it told, without a lock: a listener may take another one's place.
+   */
   void watches(CacheHandle cache);
 
   /** The cache is gone for good, and its listeners with it. */

@@ -205,7 +205,9 @@ public final class Store {
       synchronousListeners.incrementAndGet(); // Before it is told of anything, see below.
     }
     boolean watched = cache.watch(added);
-    if (!watched && added.isSynchronous()) {
+    if (watched) {
+      added.watches(cache);
+    } else if (added.isSynchronous()) {
       synchronousListeners.decrementAndGet();
     }
     return watched;

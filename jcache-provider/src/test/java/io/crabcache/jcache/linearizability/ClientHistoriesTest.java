@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(1200)
 class ClientHistoriesTest {
-  private static final int ROUNDS = Integer.getInteger("linearizability.rounds", 150);
+  private static final int ROUNDS = Integer.getInteger("linearizability.rounds", 80);
   private static final long SEED = Long.getLong("linearizability.seed", System.nanoTime());
   private static final int CLIENTS = 3;
   private static final int THREADS_PER_CLIENT = 2;

@@ -30,6 +30,7 @@ public final class Feed {
   private final SessionCounters counters;
   private final Runnable wakeUp;
   private final Map<Integer, Subscription> subscriptions = new LinkedHashMap<>();
+  private int asked; // in this turn, and not decided by the engine
   private long awaited;
 
   // ---- shared with other threads
@@ -55,7 +56,16 @@ public final class Feed {
    * @return null if there are too many
    */
   public @Nullable Subscription subscribe(int id, int interests) {
-    return subscriptions.size() < MAX_SUBSCRIPTIONS ? new Subscription(this, id, interests) : null;
+    if (subscriptions.size() + asked >= MAX_SUBSCRIPTIONS && !subscriptions.containsKey(id)) {
+      return null;
+    }
+    asked++;
+    return new Subscription(this, id, interests);
+  }
+
+  /** A turn begins: what was asked for before is decided. */
+  public void beginTurn() {
+    asked = 0;
   }
 
   /** Called while the engine takes it, on this connection's thread. */

@@ -47,6 +47,9 @@ public final class Subscription implements EntryListener {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Event(long number, long position, long changes, byte[] bytes) {}
 
+  /** An event that was sent; its bytes are the connection's from then on. */
+  private record Sent(long number, int bytes) {}
+
   /** A batch that waits for an event. */
   private static final class Waiting {
     final long number;
@@ -70,7 +73,7 @@ public final class Subscription implements EntryListener {
 
   // ---- guarded by this
   private final ArrayDeque<Event> queue = new ArrayDeque<>();
-  private final ArrayDeque<Event> sent = new ArrayDeque<>();
+  private final ArrayDeque<Sent> sent = new ArrayDeque<>();
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(Comparator.comparingLong(each -> each.number));
 
@@ -180,7 +183,7 @@ public final class Subscription implements EntryListener {
 
   /** Nobody waits for what was not sent: all that still waits is for what the client has. */
   private void settleDropped() {
-    Event last = sent.peekLast();
+    Sent last = sent.peekLast();
     long lastSent = last == null ? acknowledged : last.number();
     waiting.removeIf(
         each -> {
@@ -227,7 +230,7 @@ public final class Subscription implements EntryListener {
   /** Whether an event is queued or sent; it is not if the queue was dropped meanwhile. */
   private boolean isUnderWay(long number) {
     Event first = queue.peekFirst();
-    Event last = sent.peekLast();
+    Sent last = sent.peekLast();
     return (first != null && number >= first.number() && number <= lastNumber)
         || (last != null && number <= last.number());
   }
@@ -247,7 +250,7 @@ public final class Subscription implements EntryListener {
     queue.remove();
     queuedBytes -= next.bytes().length;
     feed.held(-next.bytes().length);
-    sent.add(next);
+    sent.add(new Sent(next.number(), next.bytes().length));
     sentBytes += next.bytes().length;
     return next;
   }
@@ -266,11 +269,9 @@ public final class Subscription implements EntryListener {
 
   /** The client has dealt with events up to a number. */
   synchronized void acknowledge(long number) {
-    for (Event first = sent.peek();
-        first != null && first.number() <= number;
-        first = sent.peek()) {
+    for (Sent first = sent.peek(); first != null && first.number() <= number; first = sent.peek()) {
       sent.remove();
-      sentBytes -= first.bytes().length;
+      sentBytes -= first.bytes();
       acknowledged = first.number();
     }
     settle(acknowledged);
