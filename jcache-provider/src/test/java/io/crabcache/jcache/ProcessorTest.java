@@ -81,8 +81,8 @@ class ProcessorTest {
     return cache.unwrap(AsyncCache.class);
   }
 
-  private static Future<Long> incremented(Cache<String, Long> cache) {
-    CompletionStage<Long> stage = async(cache).invoke("k", ProcessorTest::increment);
+  private static Future<@Nullable Long> incremented(Cache<String, Long> cache) {
+    CompletionStage<@Nullable Long> stage = async(cache).invoke("k", ProcessorTest::increment);
     return stage.toCompletableFuture();
   }
 
