@@ -40,7 +40,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
   static final int MAX_CONFLICTS = 4;
 
   /** Long enough for a writer, short enough to wait for when its client has died. */
-  private static final long LEASE_MILLIS = 2_000;
+  static final long LEASE_MILLIS = 2_000;
 
   private static final long MAX_PAUSE_MILLIS = 16;
   private static final int REPLY = Modifiers.RETURN_VERSION;
@@ -52,7 +52,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
   private final boolean asBulk;
   private final Supplier<Step<T>> next;
   private final long started = System.nanoTime();
-  private final long holder = ThreadLocalRandom.current().nextLong() | 1; // never 0
+  private final long holder = newHolder();
 
   private List<Edit<K, V>> again = new ArrayList<>();
   private List<Edit<K, V>> contended = new ArrayList<>();
@@ -98,13 +98,18 @@ final class EditRun<K, V, T extends @Nullable Object> {
         });
   }
 
+  /** What stands for a call that takes leases. */
+  static long newHolder() {
+    return ThreadLocalRandom.current().nextLong() | 1; // never 0
+  }
+
   private static <K, V> List<byte[]> keys(List<? extends Edit<K, V>> edits) {
     List<byte[]> keys = new ArrayList<>(edits.size());
     edits.forEach(edit -> keys.add(edit.encodedKey));
     return keys;
   }
 
-  private static Found found(BulkOperation operation, int index) {
+  static Found found(BulkOperation operation, int index) {
     return operation.existed(index)
         ? new Found(true, operation.version(index), operation.value(index))
         : Found.NOTHING;

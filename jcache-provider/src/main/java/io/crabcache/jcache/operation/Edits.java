@@ -46,7 +46,7 @@ public final class Edits<K, V> {
   }
 
   /** Whether changes go through a writer. */
-  boolean isWriteThrough() {
+  public boolean isWriteThrough() {
     return writer != null;
   }
 
