@@ -1,6 +1,7 @@
 package io.crabcache.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crabcache.client.ByteCache;
 import io.crabcache.client.CacheClient;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class WriteThroughPromisesTest {
   private static final int WAIT_SECONDS = 30;
+  private static final int TOO_LARGE = 20 << 20;
   private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(3);
 
   private final Map<String, String> database = new ConcurrentHashMap<>();
@@ -252,5 +255,14 @@ class WriteThroughPromisesTest {
     database.put("k", "changed past the cache");
     loadAll();
     assertThat(cache.get("k")).isEqualTo("changed past the cache");
+  }
+
+  @Test
+  void aValueThatOnlyTheDatabaseTakesDoesNotLeaveTheOldOneInTheCache() {
+    cache.put("k", "old");
+    String large = "x".repeat(TOO_LARGE);
+    assertThatThrownBy(() -> cache.put("k", large)).isInstanceOf(CacheException.class);
+    assertThat(database.get("k")).isSameAs(large);
+    assertThat(cache.containsKey("k")).as("the old value is in the cache").isFalse();
   }
 }

@@ -2,9 +2,11 @@ package io.crabcache.jcache.operation;
 
 import io.crabcache.client.ByteCache;
 import io.crabcache.client.ClientException;
+import io.crabcache.client.ClientException.Reason;
 import io.crabcache.client.operation.BulkOperation;
 import io.crabcache.client.operation.KeyChange;
 import io.crabcache.jcache.integration.Writer;
+import io.crabcache.protocol.ErrorCode;
 import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.Status;
 import java.util.ArrayList;
@@ -134,7 +136,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
     if (again.isEmpty() && contended.isEmpty()) {
       return next.get();
     }
-    if (System.nanoTime() - started > context.timeoutNanos()) {
+    if (isOverdue()) {
       giveUp();
       return next.get();
     }
@@ -144,6 +146,10 @@ final class EditRun<K, V, T extends @Nullable Object> {
       return commit(ready);
     }
     return lease();
+  }
+
+  private boolean isOverdue() {
+    return System.nanoTime() - started > context.timeoutNanos();
   }
 
   private void giveUp() {
@@ -211,13 +217,13 @@ final class EditRun<K, V, T extends @Nullable Object> {
     if (changing.isEmpty()) {
       return proceed();
     }
-    return Step.then(
+    return new Step.Call<>(
         commit,
         answered -> {
           for (int i = 0; i < changing.size(); i++) {
             ClientException failure = answered.failure(i);
             if (failure != null) {
-              changing.get(i).fail(failure);
+              failed(changing.get(i), failure);
             } else if (answered.status(i) == Status.OK || cannotFail(changing.get(i))) {
               changing.get(i).noteStored(answered.stored(i));
             } else {
@@ -225,7 +231,31 @@ final class EditRun<K, V, T extends @Nullable Object> {
             }
           }
           return proceed();
+        },
+        failure -> {
+          changing.forEach(edit -> failed(edit, failure));
+          if (dropped.isEmpty()) {
+            throw failure.here();
+          }
+          return proceed();
         });
+  }
+
+  /**
+   * A change failed. If the writer has made it, what the cache has is older: it goes, where the
+   * failure was about this change alone, so that there is a point in trying.
+   */
+  private void failed(Edit<K, V> edit, ClientException failure) {
+    edit.fail(failure);
+    boolean sendable =
+        switch (failure.reason()) {
+          case TOO_LARGE, QUEUE_FULL -> true;
+          case REFUSED_BY_SERVER -> failure.code() != ErrorCode.NO_SUCH_CACHE;
+          default -> false;
+        };
+    if (edit.isWritten() && sendable) {
+      dropped.add(edit);
+    }
   }
 
   /**
@@ -251,17 +281,33 @@ final class EditRun<K, V, T extends @Nullable Object> {
   private Step<T> drop() {
     List<Edit<K, V>> dropping = dropped;
     dropped = new ArrayList<>();
-    return Step.then(
+    return new Step.Call<>(
         bytes.removeAll(keys(dropping), Modifiers.ALWAYS),
         removed -> {
           for (int i = 0; i < dropping.size(); i++) {
             ClientException failure = removed.failure(i);
             if (failure != null) {
-              dropping.get(i).fail(failure);
+              notDropped(dropping.get(i), failure);
             }
           }
           return proceed();
+        },
+        failure -> {
+          if (failure.reason() == Reason.QUEUE_FULL && !isOverdue()) {
+            dropped.addAll(dropping);
+            return pause();
+          }
+          dropping.forEach(edit -> notDropped(edit, failure));
+          return proceed();
         });
+  }
+
+  /** An edit that has failed before keeps the reason for that. */
+  private static void notDropped(Edit<?, ?> edit, ClientException failure) {
+    RuntimeException before = edit.failure();
+    if (before == null) {
+      edit.fail(failure);
+    }
   }
 
   /** Tries for the leases of all edits that want one, and goes on with those that got it. */
@@ -284,7 +330,10 @@ final class EditRun<K, V, T extends @Nullable Object> {
               contended.add(wanting.get(i));
             }
           }
-          return granted.isEmpty() ? pause() : underLease(granted, entries);
+          if (!granted.isEmpty()) {
+            return underLease(granted, entries);
+          }
+          return contended.isEmpty() ? proceed() : pause();
         });
   }
 
@@ -293,7 +342,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
     long nanos = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
     pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
     long jittered = nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
-    return contended.isEmpty() ? proceed() : Step.pause(jittered, this::proceed);
+    return Step.pause(jittered, this::proceed);
   }
 
   private Step<T> underLease(List<Edit<K, V>> granted, List<Found> entries) {

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * two clients one after the other reads, calls its writer and writes to the cache, and both end
  * with the same value. If the cache has changed nevertheless when the writer is done, because the
  * lease ran out or somebody wrote past the writer, nobody knows whose value is newer where the
- * writer writes: the entry is dropped, and comes from there again. If the write to the cache fails
- * after the writer, the caller gets an exception, and the cache has the older value until the next
- * write.
+ * writer writes: the entry is dropped, and comes from there again. So it is if the cache refuses
+ * what the writer has written, because it is too large or the queue is full. If the server cannot
+ * be reached after the writer, the caller gets an exception, and the cache has the older value
+ * until the next write.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
