@@ -15,6 +15,12 @@ public final class ListenerThreads {
   private static final int IDLE_SECONDS = 10;
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  /** Set on threads that carry on what a handler has begun. */
+  private static final ThreadLocal<Boolean> CARRIED = new ThreadLocal<>();
+
+  /** How many threads do. */
+  private static final AtomicInteger CARRYING = new AtomicInteger();
+
   private static final Executor EXECUTOR =
       new ThreadPoolExecutor(
           0,
@@ -40,10 +46,26 @@ public final class ListenerThreads {
   }
 
   /**
-   * Whether this thread runs a handler. What it changes does not wait for synchronous handlers: one
-   * of these may be itself.
+   * Whether this thread runs a handler, or a step of a call that one has begun. What it changes
+   * does not wait for synchronous handlers: one of these may be itself.
    */
   public static boolean isCurrent() {
-    return Thread.currentThread() instanceof ListenerThread;
+    return Thread.currentThread() instanceof ListenerThread
+        || (CARRYING.get() > 0
+            && CARRIED.get() != null); // A look would leave a map in each thread.
+  }
+
+  /**
+   * Runs a later step of a call that a handler has begun, on whatever thread, as that one would.
+   */
+  public static void carry(Runnable step) {
+    CARRYING.incrementAndGet();
+    CARRIED.set(true);
+    try {
+      step.run();
+    } finally {
+      CARRIED.remove();
+      CARRYING.decrementAndGet();
+    }
   }
 }

@@ -44,10 +44,15 @@ class HeldOperationTest {
     };
   }
 
+  /** Settings under which each operation is a frame of its own. */
+  private static ClientSettings.Builder frames(FakeServer server) {
+    return server.settings().option("coalescing", "false");
+  }
+
   @Test
   void aChangeIsDoneWhenItIsSettledAndNobodyElseWaits() {
     try (FakeServer server = new FakeServer(held(true));
-        CacheClient client = CacheClient.open(server.settings().build())) {
+        CacheClient client = CacheClient.open(frames(server).build())) {
       ByteCache cache = Caches.open(client);
       SingleOperation put = put(cache);
       cache.get(Keys.bytes("other"), 0).await();
@@ -70,7 +75,7 @@ class HeldOperationTest {
   void aChangeThatIsNeverSettledEndsAtItsDeadline() {
     try (FakeServer server = new FakeServer(held(false));
         CacheClient client =
-            CacheClient.open(server.settings().option("operation_timeout_ms", "200").build())) {
+            CacheClient.open(frames(server).option("operation_timeout_ms", "200").build())) {
       ByteCache cache = Caches.open(client);
       SingleOperation put = put(cache);
       cache.get(Keys.bytes("other"), 0).await();

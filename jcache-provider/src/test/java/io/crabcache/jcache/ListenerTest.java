@@ -366,10 +366,12 @@ class ListenerTest {
   void aCacheThatIsDestroyedElsewhereIsHeardOfAgainAfterASignal() throws Exception {
     Recorder recorder = register(new Recorder(), false, true);
     elsewhere.put("k", "1");
-    elsewhere.getCacheManager().destroyCache("c");
+    CacheManager other = elsewhere.getCacheManager();
+    other.destroyCache("c");
+    Cache<String, String> again = other.createCache("c", configuration());
     assertThat(recorder.next()).isEqualTo("CREATED k 1 null");
     assertThat(recorder.next()).isEqualTo("MISSED c");
-    cache.put("k", "2");
+    again.put("k", "2");
     assertThat(recorder.next()).isEqualTo("CREATED k 2 null");
   }
 }

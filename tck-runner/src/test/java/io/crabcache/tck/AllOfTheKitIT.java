@@ -3,6 +3,7 @@ package io.crabcache.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +27,9 @@ class AllOfTheKitIT {
   void executedEveryTest(String run) throws Exception {
     RunReport report = RunReport.read(REPORTS.resolve(run));
 
+    assertThat(report.oldest())
+        .as("reports of this build, not of an earlier one")
+        .isAfterOrEqualTo(Instant.parse(System.getProperty("tck.began")));
     assertThat(report.tests()).as("tests executed").isEqualTo(TESTS);
     assertThat(report.unsuccessful()).as("not passed").isEmpty();
     assertThat(report.exclusions())

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,18 +20,22 @@ import org.xml.sax.SAXException;
  *
  * @param tests number of tests that were executed
  * @param unsuccessful names of those that failed or were skipped
+ * @param oldest when the first of the reports was written; now, if there is none
  * @param exclusions the lines by which the kit tells that it has passed a test over
  */
-record RunReport(int tests, List<String> unsuccessful, List<String> exclusions) {
+record RunReport(int tests, List<String> unsuccessful, Instant oldest, List<String> exclusions) {
 
   private static final String EXCLUSION = "EXCLUDING TEST";
 
   /** Reads the reports in a directory; a directory that is missing has none. */
   static RunReport read(Path directory) throws IOException {
     int tests = 0;
+    Instant oldest = Instant.now();
     List<String> unsuccessful = new ArrayList<>();
     List<String> exclusions = new ArrayList<>();
     for (Path file : files(directory)) {
+      Instant written = Files.getLastModifiedTime(file).toInstant();
+      oldest = written.isBefore(oldest) ? written : oldest;
       Element suite = parse(Files.readString(file));
       for (Element test : children(suite, "testcase")) {
         tests++;
@@ -46,7 +51,7 @@ record RunReport(int tests, List<String> unsuccessful, List<String> exclusions) 
             .forEach(exclusions::add);
       }
     }
-    return new RunReport(tests, unsuccessful, exclusions);
+    return new RunReport(tests, unsuccessful, oldest, exclusions);
   }
 
   private static List<Path> files(Path directory) throws IOException {

@@ -10,7 +10,6 @@ import io.crabcache.protocol.CommandReader;
 import io.crabcache.protocol.CommandWriter;
 import io.crabcache.protocol.ErrorCode;
 import io.crabcache.protocol.FrameLayout;
-import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.ProtocolException;
 import io.crabcache.protocol.ResultReader;
 import io.crabcache.protocol.Status;
@@ -173,7 +172,7 @@ public final class Dialogue {
         continue;
       }
       if (cache != null && !isOpen(cache)) {
-        OpenOperation open = new OpenOperation(Modifiers.ALWAYS, cache);
+        OpenOperation open = new OpenOperation(operation.openMode(), cache);
         open.start(route, operation.deadlineNanos());
         if (!write(open, 0, open.maxBytes(0), frame)) {
           return false;

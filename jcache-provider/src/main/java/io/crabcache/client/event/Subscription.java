@@ -4,11 +4,13 @@ import io.crabcache.client.ListenerThreads;
 import io.crabcache.client.operation.CacheBinding;
 import io.crabcache.client.operation.SubscribeOperation;
 import io.crabcache.protocol.EventLayout;
+import io.crabcache.protocol.Modifiers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ public final class Subscription {
 
   /** Most events that are handed over in one call, so that acknowledgments do not wait for long. */
   private static final int MAX_EVENTS = 64;
+
+  private static final int CLOSE_WAIT_SECONDS = 10;
 
   /** An event, and by what it is acknowledged; without event, something was missed. */
   private record Numbered(int id, long number, @Nullable EntryEvent event) {}
@@ -41,6 +45,15 @@ public final class Subscription {
 
   private volatile boolean subscribed;
   private volatile boolean closed;
+
+  /** The cache was destroyed; whoever wants it is to create it, as it is wanted then. */
+  private volatile boolean destroyed;
+
+  /** Held while it is subscribed again or ended; never by a transport's thread. */
+  final ReentrantLock changing = new ReentrantLock();
+
+  /** Held while the handler runs. */
+  private final ReentrantLock handling = new ReentrantLock();
 
   Subscription(Subscriptions owner, CacheBinding cache, int interests, EventHandler handler) {
     this.owner = owner;
@@ -65,7 +78,8 @@ public final class Subscription {
   /** Creates what subscribes, for the first time or again, under an id that it never had. */
   SubscribeOperation subscribe(int newId) {
     id = newId;
-    return new SubscribeOperation(cache, newId, interests, this::answered);
+    int openMode = destroyed ? Modifiers.IF_PRESENT : Modifiers.ALWAYS;
+    return new SubscribeOperation(cache, newId, interests, openMode, this::answered);
   }
 
   /** The server has subscribed it; called by the transport in front of the first event. */
@@ -74,6 +88,11 @@ public final class Subscription {
       enqueue(new Numbered(0, 0, null));
     }
     subscribed = true;
+    destroyed = false;
+  }
+
+  boolean isDestroyed() {
+    return destroyed;
   }
 
   /** Takes an event from the transport. */
@@ -81,7 +100,9 @@ public final class Subscription {
     boolean isChange = kind != EventLayout.MISSED && kind != EventLayout.ENDED;
     if (kind == EventLayout.ENDED) {
       cache.destroyed();
-      owner.subscribeAgain(this, takenId); // That tells that something was missed.
+      destroyed = true;
+      // That tells, when there is a cache again, that something was missed.
+      ListenerThreads.executor().execute(() -> owner.subscribeAgain(this));
     } else {
       enqueue(new Numbered(takenId, number, isChange ? event : null));
     }
@@ -145,21 +166,40 @@ public final class Subscription {
   }
 
   private void guarded(Runnable step) {
-    if (closed) {
-      return;
-    }
+    handling.lock();
     try {
-      step.run();
+      if (!closed) {
+        step.run();
+      }
     } catch (Throwable e) { // The application's; nobody waits who could be told.
       LOG.log(Level.WARNING, "a handler of events failed", e);
+    } finally {
+      handling.unlock();
     }
   }
 
-  /** Ends it: what has not been handed over is not any more. */
+  /**
+   * Ends it: what has not been handed over is not any more. Waits until the handler has returned,
+   * at most for {@value #CLOSE_WAIT_SECONDS} seconds, and not if a handler calls this.
+   */
   public void close() {
     if (!closed) {
       closed = true;
       owner.end(this);
+      awaitHandler();
+    }
+  }
+
+  private void awaitHandler() {
+    if (ListenerThreads.isCurrent()) {
+      return;
+    }
+    try {
+      if (handling.tryLock(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        handling.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

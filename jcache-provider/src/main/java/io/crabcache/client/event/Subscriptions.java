@@ -21,7 +21,7 @@ import java.util.function.Function;
 /** All subscriptions of a client. Thread safe, save what a transport calls. */
 public final class Subscriptions {
   private static final Logger LOG = System.getLogger(Subscriptions.class.getName());
-  private static final int RETRY_SECONDS = 1;
+  private static final int RETRY_MILLIS = 250;
 
   private final Map<Integer, Subscription> byId = new ConcurrentHashMap<>();
   private final AtomicInteger lastId = new AtomicInteger();
@@ -46,13 +46,14 @@ public final class Subscriptions {
    */
   public Subscription open(CacheBinding cache, int interests, EventHandler handler) {
     Subscription opened = new Subscription(this, cache, interests, handler);
+    SubscribeOperation subscribe = subscribe(opened);
     try {
-      SubscribeOperation subscribe = subscribe(opened);
       port.submit(subscribe);
       subscribe.await();
       return opened;
     } catch (ClientException e) {
       byId.remove(opened.id());
+      port.submit(new UnsubscribeOperation(opened.id())); // It may have been heard, and be late.
       throw e;
     }
   }
@@ -67,13 +68,34 @@ public final class Subscriptions {
 
   /** Waits until the server has heard that a subscription is over, so that nobody waits for it. */
   void end(Subscription ended) {
-    byId.remove(ended.id());
+    boolean interrupted = Thread.interrupted(); // Or it would not be sent.
+    ended.changing.lock();
     try {
-      UnsubscribeOperation unsubscribe = new UnsubscribeOperation(ended.id());
-      port.submit(unsubscribe);
+      byId.remove(ended.id());
+      for (int tries = 0; tries < 2; tries++) {
+        UnsubscribeOperation unsubscribe = new UnsubscribeOperation(ended.id());
+        port.submit(unsubscribe);
+        if (isOver(unsubscribe)) {
+          break;
+        }
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      ended.changing.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Waits for the end; false if that was interrupted. */
+  private static boolean isOver(UnsubscribeOperation unsubscribe) {
+    try {
       unsubscribe.await();
+      return true;
     } catch (ClientException e) {
-      LOG.log(Level.DEBUG, "a server that cannot be told has forgotten the subscription", e);
+      LOG.log(Level.DEBUG, "a server that cannot be told forgets the subscription by itself", e);
+      return e.reason() != Reason.INTERRUPTED;
     }
   }
 
@@ -81,29 +103,37 @@ public final class Subscriptions {
     port.acknowledge(id, number);
   }
 
-  /**
-   * Subscribes again, until it succeeds or nobody wants it any more.
-   *
-   * @param formerId what the server may know it by still
-   */
-  void subscribeAgain(Subscription lost, int formerId) {
-    port.submit(new UnsubscribeOperation(formerId));
-    SubscribeOperation subscribe = subscribe(lost);
-    port.submit(subscribe);
-    subscribe.whenDone(
-        () -> {
-          ClientException failure = subscribe.failure();
-          if (failure != null && !lost.isClosed() && isForUs(failure.reason())) {
-            LOG.log(
-                Level.WARNING,
-                "no events from a cache for the time being, trying again: {0}",
-                failure.getMessage());
-            CompletableFuture.delayedExecutor(
-                    RETRY_SECONDS, TimeUnit.SECONDS, ListenerThreads.executor())
-                .execute(() -> subscribeAgain(lost, lost.id()));
-          }
-        },
-        ListenerThreads.executor());
+  /** Subscribes again, until it succeeds or nobody wants it any more; never by a transport. */
+  void subscribeAgain(Subscription lost) {
+    SubscribeOperation subscribe;
+    lost.changing.lock();
+    try {
+      if (lost.isClosed()) {
+        return;
+      }
+      port.submit(new UnsubscribeOperation(lost.id())); // The server may know it by that.
+      subscribe = subscribe(lost);
+      port.submit(subscribe);
+    } finally {
+      lost.changing.unlock();
+    }
+    subscribe.whenDone(() -> tryAgainAfter(subscribe, lost), ListenerThreads.executor());
+  }
+
+  private void tryAgainAfter(SubscribeOperation subscribe, Subscription lost) {
+    ClientException failure = subscribe.failure();
+    if (failure == null || !isForUs(failure.reason())) {
+      return;
+    }
+    if (!lost.isDestroyed()) {
+      LOG.log(
+          Level.WARNING,
+          "no events from a cache for the time being, trying again: {0}",
+          failure.getMessage());
+    }
+    CompletableFuture.delayedExecutor(
+            RETRY_MILLIS, TimeUnit.MILLISECONDS, ListenerThreads.executor())
+        .execute(() -> subscribeAgain(lost));
   }
 
   /** Whether nobody else will try again: not a new connection, which tries all. */
@@ -117,7 +147,7 @@ public final class Subscriptions {
   public void connected() {
     for (Subscription each : List.copyOf(byId.values())) {
       if (each.isSubscribed()) {
-        subscribeAgain(each, each.id());
+        ListenerThreads.executor().execute(() -> subscribeAgain(each));
       }
     }
   }

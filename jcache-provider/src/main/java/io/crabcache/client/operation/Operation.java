@@ -4,6 +4,7 @@ import io.crabcache.client.ClientException;
 import io.crabcache.client.ClientException.Reason;
 import io.crabcache.client.ListenerThreads;
 import io.crabcache.protocol.CommandWriter;
+import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.ResultReader;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
@@ -245,6 +246,11 @@ public abstract class Operation {
   /** The time of {@link System#nanoTime} at which the operation is overdue. */
   public final long deadlineNanos() {
     return deadlineNanos;
+  }
+
+  /** How the cache is opened on a connection where it is not: created, unless it is there. */
+  public int openMode() {
+    return Modifiers.ALWAYS;
   }
 
   /** The cache that the commands are for, null for commands on the store. */

@@ -7,19 +7,22 @@ public final class SubscribeOperation extends SingleOperation {
   private final CacheBinding cache;
   private final int subscription;
   private final int interests;
+  private final int openMode;
   private final Runnable answered;
 
   /**
    * Creates the operation.
    *
+   * @param openMode whether the cache is created if there is none: ALWAYS or IF_PRESENT
    * @param answered run by the transport when the server has done it, in front of the first event
    */
   public SubscribeOperation(
-      CacheBinding cache, int subscription, int interests, Runnable answered) {
+      CacheBinding cache, int subscription, int interests, int openMode, Runnable answered) {
     super(cache);
     this.cache = cache;
     this.subscription = subscription;
     this.interests = interests;
+    this.openMode = openMode;
     this.answered = answered;
   }
 
@@ -32,6 +35,11 @@ public final class SubscribeOperation extends SingleOperation {
   @Override
   boolean waitsForListeners() {
     return false;
+  }
+
+  @Override
+  public int openMode() {
+    return openMode;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +32,28 @@ import org.jspecify.annotations.Nullable;
 public final class Listeners<K, V> {
   private static final Logger LOG = System.getLogger(Listeners.class.getName());
 
-  private record Registration(
+  private record Started(
       CacheEntryListener<?, ?> listener,
       @Nullable CacheEntryEventFilter<?, ?> filter,
       @Nullable Subscription subscription) {}
+
+  /** A configuration's place, from the moment that it is taken. */
+  private static final class Registration {
+    @Nullable Started started; // guarded by lock
+  }
 
   private final Cache<K, V> cache;
   private final ByteCache bytes;
   private final TypedCodec<K> keys;
   private final TypedCodec<V> values;
 
-  /** Not held while listeners run; they may register others. */
+  /** Not held while factories and listeners run, nor for the server: they may come back here. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Map<CacheEntryListenerConfiguration<K, V>, Registration> registrations =
       new LinkedHashMap<>(); // guarded by lock
+
+  private boolean closed; // guarded by lock
 
   /**
    * Creates a cache's listeners, none so far.
@@ -76,20 +84,71 @@ public final class Listeners<K, V> {
    * @throws CacheException if the server cannot be asked for events, or a factory fails
    */
   public void register(CacheEntryListenerConfiguration<K, V> configuration) {
+    Registration registration = new Registration();
     lock.lock();
     try {
-      if (registrations.containsKey(configuration)) {
+      checkOpen();
+      if (registrations.putIfAbsent(configuration, registration) != null) {
         throw new IllegalArgumentException(
             "the cache \"%s\" has a listener of this configuration already"
                 .formatted(cache.getName()));
       }
-      registrations.put(configuration, start(configuration));
+    } finally {
+      lock.unlock();
+    }
+    boolean kept = false;
+    Started started = null;
+    try {
+      started = start(configuration);
+      kept = keep(configuration, registration, started);
+    } finally {
+      if (!kept) {
+        abandon(configuration, registration, started);
+      }
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the cache \"" + cache.getName() + "\" is closed");
+    }
+  }
+
+  /** Notes what was started, unless it was ended in the meantime. */
+  private boolean keep(
+      CacheEntryListenerConfiguration<K, V> configuration,
+      Registration registration,
+      Started started) {
+    lock.lock();
+    try {
+      checkOpen();
+      registration.started = started;
+      return isPresent(configuration, registration);
     } finally {
       lock.unlock();
     }
   }
 
-  private Registration start(CacheEntryListenerConfiguration<K, V> configuration) {
+  @SuppressWarnings("ReferenceEquality") // Another one of an equal configuration is another one.
+  private boolean isPresent(
+      CacheEntryListenerConfiguration<K, V> configuration, Registration registration) {
+    return registrations.get(configuration) == registration;
+  }
+
+  private void abandon(
+      CacheEntryListenerConfiguration<K, V> configuration,
+      Registration registration,
+      @Nullable Started started) {
+    lock.lock();
+    try {
+      registrations.remove(configuration, registration);
+    } finally {
+      lock.unlock();
+    }
+    end(started);
+  }
+
+  private Started start(CacheEntryListenerConfiguration<K, V> configuration) {
     CacheEntryListener<? super K, ? super V> listener =
         create(configuration.getCacheEntryListenerFactory());
     if (listener == null) {
@@ -100,7 +159,7 @@ public final class Listeners<K, V> {
         create(configuration.getCacheEntryEventFilterFactory());
     ListenerHandler<K, V> handler = new ListenerHandler<>(cache, keys, values, listener, filter);
     Subscription subscription = handler.kinds() == 0 ? null : subscribe(configuration, handler);
-    return new Registration(listener, filter, subscription);
+    return new Started(listener, filter, subscription);
   }
 
   private Subscription subscribe(
@@ -130,37 +189,46 @@ public final class Listeners<K, V> {
 
   /** Ends what a configuration has registered, if it has. */
   public void deregister(CacheEntryListenerConfiguration<K, V> configuration) {
-    Registration removed;
+    Started ended = null;
     lock.lock();
     try {
-      removed = registrations.remove(configuration);
+      Registration removed = registrations.remove(configuration);
+      if (removed != null) {
+        ended = removed.started; // If it is being started, who starts it ends it.
+      }
     } finally {
       lock.unlock();
     }
-    if (removed != null) {
-      end(removed);
-    }
+    end(ended);
   }
 
-  /** Ends all. */
+  /** Ends all, and those that are being registered. */
   public void close() {
-    List<Registration> all;
+    List<Started> started = new ArrayList<>();
     lock.lock();
     try {
-      all = List.copyOf(registrations.values());
+      closed = true;
+      for (Registration each : registrations.values()) {
+        if (each.started != null) {
+          started.add(each.started);
+        }
+      }
       registrations.clear();
     } finally {
       lock.unlock();
     }
-    all.forEach(this::end);
+    started.forEach(this::end);
   }
 
-  private void end(Registration registration) {
-    if (registration.subscription != null) {
-      registration.subscription.close();
+  private void end(@Nullable Started started) {
+    if (started == null) {
+      return;
     }
-    close(registration.listener);
-    close(registration.filter);
+    if (started.subscription != null) {
+      started.subscription.close();
+    }
+    close(started.listener);
+    close(started.filter);
   }
 
   private void close(@Nullable Object customization) {

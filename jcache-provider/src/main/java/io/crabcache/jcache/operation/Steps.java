@@ -2,6 +2,7 @@ package io.crabcache.jcache.operation;
 
 import io.crabcache.client.ClientException;
 import io.crabcache.client.ClientException.Reason;
+import io.crabcache.client.ListenerThreads;
 import io.crabcache.protocol.ErrorCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,7 +62,7 @@ public final class Steps {
    */
   public <T extends @Nullable Object> CompletionStage<T> start(Supplier<Step<T>> call) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    begin(call, result);
+    begin(call, result, ListenerThreads.isCurrent());
     return result;
   }
 
@@ -72,9 +73,10 @@ public final class Steps {
   public <T extends @Nullable Object> CompletionStage<T> startElsewhere(
       Supplier<Supplier<Step<T>>> preparation) {
     CompletableFuture<T> result = new CompletableFuture<>();
+    boolean isListeners = ListenerThreads.isCurrent();
     try {
       Supplier<Step<T>> call = preparation.get();
-      executor.execute(() -> begin(call, result));
+      executor.execute(() -> resume(call, result, isListeners));
     } catch (RejectedExecutionException e) {
       fail(result, new CacheException("the manager's executor takes no more tasks", e));
     } catch (Throwable e) {
@@ -83,20 +85,35 @@ public final class Steps {
     return result;
   }
 
+  /**
+   * Takes a step.
+   *
+   * @param isListeners whether a listener has made the call, which then waits for no listener
+   */
   private <T extends @Nullable Object> void begin(
-      Supplier<Step<T>> call, CompletableFuture<T> result) {
+      Supplier<Step<T>> call, CompletableFuture<T> result, boolean isListeners) {
     try {
-      follow(call.get(), result);
+      follow(call.get(), result, isListeners);
     } catch (Throwable e) {
       fail(result, e);
     }
   }
 
-  private <T extends @Nullable Object> void follow(Step<T> step, CompletableFuture<T> result) {
+  private <T extends @Nullable Object> void resume(
+      Supplier<Step<T>> call, CompletableFuture<T> result, boolean isListeners) {
+    if (isListeners) {
+      ListenerThreads.carry(() -> begin(call, result, true));
+    } else {
+      begin(call, result, false);
+    }
+  }
+
+  private <T extends @Nullable Object> void follow(
+      Step<T> step, CompletableFuture<T> result, boolean isListeners) {
     if (step instanceof Step.Call<?, T> call) {
-      call.operation().whenDone(() -> begin(call::resume, result), executor);
+      call.operation().whenDone(() -> resume(call::resume, result, isListeners), executor);
     } else if (step instanceof Step.Wait<T> wait) {
-      wait.whenOver(this::runElsewhere, () -> begin(wait.next(), result));
+      wait.whenOver(this::runElsewhere, () -> resume(wait.next(), result, isListeners));
     } else {
       result.complete(((Step.Done<T>) step).result());
     }

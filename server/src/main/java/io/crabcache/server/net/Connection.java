@@ -83,8 +83,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Position of the engine's log that the output depends on. */
   private long awaited;
 
-  /** Waits until clients have read: no turn is taken. */
-  private boolean crowdedOut;
+  private boolean crowdedOut; // Waits until clients have read: no turn is taken.
 
   private boolean resumeScheduled;
   private boolean flushing;
@@ -110,8 +109,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** When the client was last found to have sent something, or to have something to wait for. */
   private long activeNanos;
 
-  /** Something was read since that was looked for. */
-  private boolean heard;
+  private boolean heard; // Something was read since that was looked for.
 
   /** What this connection has counted as held. */
   private long held;
@@ -281,7 +279,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     session.checkTime(nowNanos);
     long sentBefore = replies.sent();
-    count();
+    if (count() && !ended && !gated && held > owner.heldBytes().share()) {
+      refuseMore();
+    }
     if (replies.sent() > sentBefore && !lastWritten) {
       sinceNanos = nowNanos; // The client reads, if slowly.
     }

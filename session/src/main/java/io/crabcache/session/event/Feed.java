@@ -25,6 +25,9 @@ public final class Feed {
   /** Most subscriptions of a connection. */
   public static final int MAX_SUBSCRIPTIONS = 4096;
 
+  /** Most bytes of events that wait to be sent, of all subscriptions together. */
+  static final long MAX_QUEUED_BYTES = 16 << 20;
+
   private final Engine engine;
   private final int maxFrameBytes;
   private final SessionCounters counters;
@@ -112,15 +115,24 @@ public final class Feed {
    */
   public boolean write(ByteBuf out, int maxOutput) {
     due.set(false); // What comes from now on wakes the connection again.
-    for (Integer correlation = settled.poll(); correlation != null; correlation = settled.poll()) {
-      EventWriter.settled(out, correlation);
+    while (out.readableBytes() < maxOutput && !settled.isEmpty()) {
+      EventWriter.settled(out, settled.remove());
     }
-    boolean more = false;
+    Subscription cutShort = null;
+    boolean more = !settled.isEmpty();
     for (Subscription each : subscriptions.values()) {
+      boolean isFirst = cutShort == null;
       while (out.readableBytes() < maxOutput && writeFrame(each, out, maxOutput)) {
         // Frame after frame.
       }
-      more |= each.isReady();
+      if (each.isReady()) {
+        more = true;
+        cutShort = isFirst ? each : cutShort;
+      }
+    }
+    if (cutShort != null) {
+      subscriptions.remove(cutShort.id()); // The others come first next time.
+      subscriptions.put(cutShort.id(), cutShort);
     }
     return more;
   }
@@ -172,6 +184,11 @@ public final class Feed {
 
   void held(long more) {
     heldBytes.addAndGet(more);
+  }
+
+  /** Whether there is room for an event of that many bytes to wait. */
+  boolean hasRoom(long bytes) {
+    return heldBytes.get() + bytes <= MAX_QUEUED_BYTES;
   }
 
   int maxEventBytes() {

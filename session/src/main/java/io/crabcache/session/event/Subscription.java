@@ -33,8 +33,8 @@ public final class Subscription implements EntryListener {
   /** Most events that wait to be sent. */
   static final int MAX_QUEUED = 64 * 1024;
 
-  /** Most bytes of them. */
-  static final int MAX_QUEUED_BYTES = 16 << 20;
+  /** Bytes that an event takes beside its own. */
+  private static final int EVENT_OVERHEAD_BYTES = 80;
 
   private static final byte[] NO_KEY = {};
 
@@ -45,7 +45,11 @@ public final class Subscription implements EntryListener {
    * @param changes how many changes it stands for; more than one where it tells of missed ones
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Event(long number, long position, long changes, byte[] bytes) {}
+  record Event(long number, long position, long changes, byte[] bytes) {
+    long held() {
+      return (long) bytes.length + EVENT_OVERHEAD_BYTES;
+    }
+  }
 
   /** An event that was sent; its bytes are the connection's from then on. */
   private record Sent(long number, int bytes) {}
@@ -82,6 +86,9 @@ public final class Subscription implements EntryListener {
   private long queuedBytes;
   private long sentBytes;
   private boolean over;
+
+  /** It has let somebody wait for too long, and has not answered since: nobody waits for it. */
+  private boolean lagging;
 
   Subscription(Feed feed, int id, int interests) {
     this.feed = feed;
@@ -135,7 +142,7 @@ public final class Subscription implements EntryListener {
         enqueueBare(number, change.position(), EventLayout.MISSED, 1);
         return 0;
       }
-      if (queue.size() >= MAX_QUEUED || queuedBytes + size > MAX_QUEUED_BYTES) {
+      if (queue.size() >= MAX_QUEUED || !feed.hasRoom(size)) {
         overflow(number, change.position());
         return 0;
       }
@@ -205,9 +212,10 @@ public final class Subscription implements EntryListener {
   private void enqueue(long number, long position, long changes, ByteBuf encoded) {
     byte[] bytes = new byte[encoded.readableBytes()];
     encoded.readBytes(bytes);
-    queue.add(new Event(number, position, changes, bytes));
-    queuedBytes += bytes.length;
-    feed.held(bytes.length);
+    Event event = new Event(number, position, changes, bytes);
+    queue.add(event);
+    queuedBytes += event.held();
+    feed.held(event.held());
     if (isReady()) { // If not, the client has to acknowledge some first, and that wakes the feed.
       feed.wake();
     }
@@ -219,7 +227,7 @@ public final class Subscription implements EntryListener {
   public void await(long number, Settlement settlement) {
     settlement.add();
     synchronized (this) {
-      if (!over && number > acknowledged && isUnderWay(number)) {
+      if (!over && !lagging && number > acknowledged && isUnderWay(number)) {
         waiting.add(new Waiting(number, settlement));
         return;
       }
@@ -248,8 +256,8 @@ public final class Subscription implements EntryListener {
       return null;
     }
     queue.remove();
-    queuedBytes -= next.bytes().length;
-    feed.held(-next.bytes().length);
+    queuedBytes -= next.held();
+    feed.held(-next.held());
     sent.add(new Sent(next.number(), next.bytes().length));
     sentBytes += next.bytes().length;
     return next;
@@ -271,6 +279,7 @@ public final class Subscription implements EntryListener {
   synchronized void acknowledge(long number) {
     for (Sent first = sent.peek(); first != null && first.number() <= number; first = sent.peek()) {
       sent.remove();
+      lagging = false;
       sentBytes -= first.bytes();
       acknowledged = first.number();
     }
@@ -287,8 +296,9 @@ public final class Subscription implements EntryListener {
   }
 
   /**
-   * Lets those go who have waited for too long: a client that does not answer holds up no others.
-   * To be called now and then; time counts from the first call that finds somebody waiting.
+   * Lets those go who wait, if one has waited for too long: a client that does not answer holds up
+   * others once, and then nobody waits for it until it answers again. To be called now and then;
+   * time counts from the first call that finds somebody waiting.
    *
    * @return how many it let go
    */
@@ -306,7 +316,12 @@ public final class Subscription implements EntryListener {
           }
           return overdue;
         });
-    return before - waiting.size();
+    int released = before - waiting.size();
+    if (released > 0) {
+      lagging = true;
+      settle(Long.MAX_VALUE);
+    }
+    return released;
   }
 
   /** Ends: nobody waits for it any more, and it hears of nothing. */
