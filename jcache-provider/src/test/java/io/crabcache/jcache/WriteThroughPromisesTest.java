@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,15 +58,7 @@ class WriteThroughPromisesTest {
   WriteThroughPromisesTest(Deployment.Kind kind) throws Exception {
     deployment = new Deployment(kind);
     CacheManager manager = deployment.node();
-    cache =
-        manager.createCache(
-            "c",
-            new MutableConfiguration<String, String>()
-                .setTypes(String.class, String.class)
-                .setReadThrough(true)
-                .setCacheLoaderFactory(Reader::new)
-                .setWriteThrough(true)
-                .setCacheWriterFactory(Writer::new));
+    cache = manager.createCache("c", configuration());
     async = cache.unwrap(AsyncCache.class);
     bytes =
         Objects.requireNonNull(
@@ -75,6 +68,15 @@ class WriteThroughPromisesTest {
     cache.put("k", "first");
     key = bytes.iterate(0, 1, false).await().keys().get(0);
     cache.remove("k");
+  }
+
+  private MutableConfiguration<String, String> configuration() {
+    return new MutableConfiguration<String, String>()
+        .setTypes(String.class, String.class)
+        .setReadThrough(true)
+        .setCacheLoaderFactory(Reader::new)
+        .setWriteThrough(true)
+        .setCacheWriterFactory(Writer::new);
   }
 
   @AfterEach
@@ -255,6 +257,25 @@ class WriteThroughPromisesTest {
     database.put("k", "changed past the cache");
     loadAll();
     assertThat(cache.get("k")).isEqualTo("changed past the cache");
+  }
+
+  /** The lease is all that keeps two writers apart, so that there is no going on without. */
+  @Test
+  void aWriteThatGetsNoLeaseFailsAndSaysSo() {
+    Properties impatient = new Properties();
+    impatient.setProperty("crabcache.operation_timeout_ms", "300");
+    Cache<String, String> waiting = deployment.node(impatient).createCache("c", configuration());
+    bytes.lease(key, 4711, 60_000).await();
+
+    assertThatThrownBy(() -> waiting.put("k", "1"))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("gave up")
+        .hasMessageContaining("lease");
+    assertThat(database).isEmpty();
+
+    bytes.release(key, 4711).await();
+    waiting.put("k", "1");
+    assertThat(database).containsEntry("k", "1");
   }
 
   @Test

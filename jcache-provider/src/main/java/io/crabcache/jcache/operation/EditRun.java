@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *  start ---> decided again <---------------------+
  *    |             | conflict, few so far --------+
  *    |             | conflict, or somebody has a lease
- *    v             v
+ *    v             v            too long without one: read again ---> decided again
  *  contended: wants a lease <---------------------+
  *    | granted                                    |
  *    +---> decides, writer, commit, release ------+ conflict
@@ -80,6 +80,15 @@ final class EditRun<K, V, T extends @Nullable Object> {
       contended.addAll(edits);
       return proceed();
     }
+    return read(edits, false);
+  }
+
+  /**
+   * Reads entries and has the edits decide on them.
+   *
+   * @param pastLeases whether also on those on which others have a lease
+   */
+  private Step<T> read(List<? extends Edit<K, V>> edits, boolean pastLeases) {
     List<byte[]> keys = keys(edits);
     return Step.then(
         withValues ? bytes.getAll(keys, REPLY) : bytes.containsAll(keys, REPLY),
@@ -90,7 +99,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
             ClientException failure = read.failure(i);
             if (failure != null) {
               edit.fail(failure);
-            } else if (read.leased(i)) {
+            } else if (read.leased(i) && !pastLeases) {
               contended.add(edit);
             } else if (decided(edit, found(read, i))) {
               free.add(edit);
@@ -145,7 +154,21 @@ final class EditRun<K, V, T extends @Nullable Object> {
       again = new ArrayList<>();
       return commit(ready);
     }
+    if (isImpatient()) {
+      List<Edit<K, V>> waiting = contended;
+      contended = new ArrayList<>();
+      return read(waiting, true);
+    }
     return lease();
+  }
+
+  /**
+   * A lease is a courtesy, and nobody fails because others are discourteous, or the server has as
+   * many leases as it keeps: who has waited for half of the time does without. Not so with a
+   * writer, which has no other protection.
+   */
+  private boolean isImpatient() {
+    return writer == null && System.nanoTime() - started > context.timeoutNanos() / 2;
   }
 
   private boolean isOverdue() {
@@ -153,10 +176,15 @@ final class EditRun<K, V, T extends @Nullable Object> {
   }
 
   private void giveUp() {
+    String cause =
+        writer == null
+            ? "others kept changing it"
+            : "others held the lease on its key, or the server has as many leases as it keeps";
     CacheException failure =
         new CacheException(
-            "cache \"%s\": gave up changing an entry after %d ms, because others kept changing it"
-                .formatted(bytes.name(), TimeUnit.NANOSECONDS.toMillis(context.timeoutNanos())));
+            "cache \"%s\": gave up changing an entry after %d ms, because %s"
+                .formatted(
+                    bytes.name(), TimeUnit.NANOSECONDS.toMillis(context.timeoutNanos()), cause));
     again.forEach(edit -> edit.fail(failure));
     contended.forEach(edit -> edit.fail(failure));
   }
@@ -270,7 +298,8 @@ final class EditRun<K, V, T extends @Nullable Object> {
   private void conflict(Edit<K, V> edit, BulkOperation answered, int index, boolean wasLeased) {
     if (edit.isWritten()) {
       dropped.add(edit);
-    } else if (edit.countConflict() >= MAX_CONFLICTS || answered.leased(index) || wasLeased) {
+    } else if (!isImpatient()
+        && (edit.countConflict() >= MAX_CONFLICTS || answered.leased(index) || wasLeased)) {
       contended.add(edit);
     } else if (decided(edit, found(answered, index))) {
       again.add(edit);

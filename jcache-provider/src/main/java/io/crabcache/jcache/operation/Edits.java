@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * write is conditional all the same, so nothing breaks when one runs out, or is forgotten by a
  * server that starts again. Leases are given back in the frame of the writes. Who cannot have one
  * waits without holding any, and leases end by themselves, so there is no deadlock, whatever edits
- * do inside each other.
+ * do inside each other. Who has waited for half of the operation timeout goes on without one.
  *
  * <p><b>Write-through.</b> With a writer every edit runs under a lease from the start, so that of
  * two clients one after the other reads, calls its writer and writes to the cache, and both end
