@@ -34,12 +34,14 @@ record Calls<K, V>(
     var readThrough = configuration.isReadThrough() ? loader : null;
     var edits =
         new Edits<>(context, configuration.isWriteThrough() ? customizations.writer() : null);
+    boolean written = edits.isWriteThrough();
     return new Calls<>(
         context,
-        new Reads<>(context, readThrough == null ? null : new ReadThrough<>(context, readThrough)),
+        new Reads<>(
+            context, readThrough == null ? null : new ReadThrough<>(context, readThrough, written)),
         new Writes<>(context, edits),
         new Comparisons<>(context, edits),
         new Invocations<>(context, edits, readThrough, turns),
-        loader == null ? null : new Loads<>(context, loader));
+        loader == null ? null : new Loads<>(context, loader, written));
   }
 }

@@ -313,25 +313,28 @@ public final class CrabCache<K, V> implements Cache<K, V> {
 
   /**
    * Takes the cache out of JMX, closes listeners, loader, writer and expiry policy, and gives the
-   * name back to the manager; the server keeps the entries.
+   * name back to the manager; the server keeps the entries. Does all of that before it throws what
+   * may have failed of it.
    */
   @Override
   public void close() {
+    ClosingSteps closing = new ClosingSteps();
     lock.lock();
     try {
       if (closed) {
         return;
       }
       closed = true;
-      beans.showStatistics(false);
-      beans.showConfiguration(false);
+      closing.take(() -> beans.showStatistics(false));
+      closing.take(() -> beans.showConfiguration(false));
     } finally {
       lock.unlock();
     }
-    onClose.run();
-    listeners.close();
-    calls.context().bytes().close();
-    customizations.close();
+    closing.take(onClose);
+    closing.take(listeners::close);
+    closing.take(calls.context().bytes()::close);
+    closing.take(customizations::close);
+    closing.end();
   }
 
   @Override

@@ -316,20 +316,23 @@ public final class CrabCacheManager implements CacheManager {
     }
   }
 
+  /** Closes all caches and the client, and then throws what the first of them has thrown. */
   @Override
   public void close() {
+    ClosingSteps steps = new ClosingSteps();
     lock.lock();
     try {
       if (closed) {
         return;
       }
       closed = true;
-      caches.values().forEach(CrabCache::close);
-      client.close();
+      caches.values().forEach(cache -> steps.take(cache::close));
+      steps.take(client::close);
     } finally {
       lock.unlock();
     }
     provider.closed(this);
+    steps.end();
   }
 
   @Override

@@ -152,7 +152,9 @@ public final class CrabCachingProvider implements CachingProvider {
     } finally {
       lock.unlock();
     }
-    closing.forEach(CrabCacheManager::close);
+    ClosingSteps steps = new ClosingSteps();
+    closing.forEach(manager -> steps.take(manager::close));
+    steps.end();
   }
 
   /** Forgets a manager that has been closed. */

@@ -90,12 +90,14 @@ record Customizations<K, V>(
   /** Closes all, each when no call of it is under way any more. */
   @Override
   public void close() {
+    ClosingSteps steps = new ClosingSteps();
     if (loader != null) {
-      loader.close();
+      steps.take(loader::close);
     }
     if (writer != null) {
-      writer.close();
+      steps.take(writer::close);
     }
-    expiry.close();
+    steps.take(expiry::close);
+    steps.end();
   }
 }

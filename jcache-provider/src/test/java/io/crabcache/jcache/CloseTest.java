@@ -3,6 +3,11 @@ package io.crabcache.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crabcache.client.CacheClient;
+import io.crabcache.client.ClientException;
+import io.crabcache.client.ClientException.Reason;
+import io.crabcache.protocol.CacheSettings;
+import io.crabcache.protocol.Modifiers;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +52,7 @@ class CloseTest {
       implements CacheLoader<String, String>, CacheWriter<String, String>, ExpiryPolicy, Closeable {
     final AtomicInteger closed = new AtomicInteger();
     volatile Runnable onCall = () -> {};
+    volatile @Nullable Error onClose;
 
     @Override
     public String load(String key) {
@@ -97,6 +103,10 @@ class CloseTest {
     @Override
     public void close() {
       closed.incrementAndGet();
+      Error error = onClose;
+      if (error != null) {
+        throw error;
+      }
       throw new IllegalStateException("closing is no reason to fail");
     }
   }
@@ -143,6 +153,28 @@ class CloseTest {
       assertThat(each.closed).hasValue(1);
     }
     assertThatThrownBy(() -> cache.get("k")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aManagerClosesEverythingWhateverFailsOfIt() {
+    List<Cache<String, String>> caches =
+        List.of(
+            manager.createCache("one", configuration()),
+            manager.createCache("another", configuration()));
+    CacheClient client = manager.unwrap(CacheClient.class);
+    Error failure = new AssertionError("the application's");
+    loader.onClose = failure;
+
+    assertThatThrownBy(manager::close).isSameAs(failure);
+
+    assertThat(caches).allMatch(Cache::isClosed);
+    for (Customization each : List.of(loader, writer, policy)) {
+      assertThat(each.closed).hasValue(caches.size());
+    }
+    assertThatThrownBy(
+            () -> client.openCache("default:one", CacheSettings.DEFAULT, Modifiers.ALWAYS))
+        .isInstanceOfSatisfying(
+            ClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
   }
 
   @Test

@@ -20,7 +20,7 @@ import javax.cache.management.CacheStatisticsMXBean;
  * <ul>
  *   <li>hit, miss: each key of get, getAll, a getAnd… method, putIfAbsent, replace, the remove with
  *       a value, invoke and invokeAll, by whether it had an entry; each entry of an iteration is a
- *       hit. What is loaded for a miss is a miss.
+ *       hit. What is loaded for a miss is a miss, and the time of the load not that of a get.
  *   <li>put: each value that was stored, not what was loaded, nor what would have expired at once
  *   <li>removal: each entry that a call removed, not what clear dropped or what expired
  * </ul>

@@ -2,9 +2,11 @@ package io.crabcache.jcache.operation;
 
 import io.crabcache.client.ByteCache;
 import io.crabcache.client.ClientException;
+import io.crabcache.client.ClientException.Reason;
 import io.crabcache.client.operation.BulkOperation;
 import io.crabcache.client.operation.KeyChange;
 import io.crabcache.jcache.integration.Writer;
+import io.crabcache.protocol.ErrorCode;
 import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.Status;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *  start ---> decided again <---------------------+
  *    |             | conflict, few so far --------+
  *    |             | conflict, or somebody has a lease
- *    v             v
+ *    v             v            too long without one: read again ---> decided again
  *  contended: wants a lease <---------------------+
  *    | granted                                    |
  *    +---> decides, writer, commit, release ------+ conflict
@@ -40,7 +42,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
   static final int MAX_CONFLICTS = 4;
 
   /** Long enough for a writer, short enough to wait for when its client has died. */
-  private static final long LEASE_MILLIS = 2_000;
+  static final long LEASE_MILLIS = 2_000;
 
   private static final long MAX_PAUSE_MILLIS = 16;
   private static final int REPLY = Modifiers.RETURN_VERSION;
@@ -52,7 +54,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
   private final boolean asBulk;
   private final Supplier<Step<T>> next;
   private final long started = System.nanoTime();
-  private final long holder = ThreadLocalRandom.current().nextLong() | 1; // never 0
+  private final long holder = newHolder();
 
   private List<Edit<K, V>> again = new ArrayList<>();
   private List<Edit<K, V>> contended = new ArrayList<>();
@@ -78,6 +80,15 @@ final class EditRun<K, V, T extends @Nullable Object> {
       contended.addAll(edits);
       return proceed();
     }
+    return read(edits, false);
+  }
+
+  /**
+   * Reads entries and has the edits decide on them.
+   *
+   * @param pastLeases whether also on those on which others have a lease
+   */
+  private Step<T> read(List<? extends Edit<K, V>> edits, boolean pastLeases) {
     List<byte[]> keys = keys(edits);
     return Step.then(
         withValues ? bytes.getAll(keys, REPLY) : bytes.containsAll(keys, REPLY),
@@ -88,7 +99,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
             ClientException failure = read.failure(i);
             if (failure != null) {
               edit.fail(failure);
-            } else if (read.leased(i)) {
+            } else if (read.leased(i) && !pastLeases) {
               contended.add(edit);
             } else if (decided(edit, found(read, i))) {
               free.add(edit);
@@ -98,13 +109,18 @@ final class EditRun<K, V, T extends @Nullable Object> {
         });
   }
 
+  /** What stands for a call that takes leases. */
+  static long newHolder() {
+    return ThreadLocalRandom.current().nextLong() | 1; // never 0
+  }
+
   private static <K, V> List<byte[]> keys(List<? extends Edit<K, V>> edits) {
     List<byte[]> keys = new ArrayList<>(edits.size());
     edits.forEach(edit -> keys.add(edit.encodedKey));
     return keys;
   }
 
-  private static Found found(BulkOperation operation, int index) {
+  static Found found(BulkOperation operation, int index) {
     return operation.existed(index)
         ? new Found(true, operation.version(index), operation.value(index))
         : Found.NOTHING;
@@ -129,7 +145,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
     if (again.isEmpty() && contended.isEmpty()) {
       return next.get();
     }
-    if (System.nanoTime() - started > context.timeoutNanos()) {
+    if (isOverdue()) {
       giveUp();
       return next.get();
     }
@@ -138,14 +154,37 @@ final class EditRun<K, V, T extends @Nullable Object> {
       again = new ArrayList<>();
       return commit(ready);
     }
+    if (isImpatient()) {
+      List<Edit<K, V>> waiting = contended;
+      contended = new ArrayList<>();
+      return read(waiting, true);
+    }
     return lease();
   }
 
+  /**
+   * A lease is a courtesy, and nobody fails because others are discourteous, or the server has as
+   * many leases as it keeps: who has waited for half of the time does without. Not so with a
+   * writer, which has no other protection.
+   */
+  private boolean isImpatient() {
+    return writer == null && System.nanoTime() - started > context.timeoutNanos() / 2;
+  }
+
+  private boolean isOverdue() {
+    return System.nanoTime() - started > context.timeoutNanos();
+  }
+
   private void giveUp() {
+    String cause =
+        writer == null
+            ? "others kept changing it"
+            : "others held the lease on its key, or the server has as many leases as it keeps";
     CacheException failure =
         new CacheException(
-            "cache \"%s\": gave up changing an entry after %d ms, because others kept changing it"
-                .formatted(bytes.name(), TimeUnit.NANOSECONDS.toMillis(context.timeoutNanos())));
+            "cache \"%s\": gave up changing an entry after %d ms, because %s"
+                .formatted(
+                    bytes.name(), TimeUnit.NANOSECONDS.toMillis(context.timeoutNanos()), cause));
     again.forEach(edit -> edit.fail(failure));
     contended.forEach(edit -> edit.fail(failure));
   }
@@ -206,13 +245,13 @@ final class EditRun<K, V, T extends @Nullable Object> {
     if (changing.isEmpty()) {
       return proceed();
     }
-    return Step.then(
+    return new Step.Call<>(
         commit,
         answered -> {
           for (int i = 0; i < changing.size(); i++) {
             ClientException failure = answered.failure(i);
             if (failure != null) {
-              changing.get(i).fail(failure);
+              failed(changing.get(i), failure);
             } else if (answered.status(i) == Status.OK || cannotFail(changing.get(i))) {
               changing.get(i).noteStored(answered.stored(i));
             } else {
@@ -220,7 +259,31 @@ final class EditRun<K, V, T extends @Nullable Object> {
             }
           }
           return proceed();
+        },
+        failure -> {
+          changing.forEach(edit -> failed(edit, failure));
+          if (dropped.isEmpty()) {
+            throw failure.here();
+          }
+          return proceed();
         });
+  }
+
+  /**
+   * A change failed. If the writer has made it, what the cache has is older: it goes, where the
+   * failure was about this change alone, so that there is a point in trying.
+   */
+  private void failed(Edit<K, V> edit, ClientException failure) {
+    edit.fail(failure);
+    boolean sendable =
+        switch (failure.reason()) {
+          case TOO_LARGE, QUEUE_FULL -> true;
+          case REFUSED_BY_SERVER -> failure.code() != ErrorCode.NO_SUCH_CACHE;
+          default -> false;
+        };
+    if (edit.isWritten() && sendable) {
+      dropped.add(edit);
+    }
   }
 
   /**
@@ -235,7 +298,8 @@ final class EditRun<K, V, T extends @Nullable Object> {
   private void conflict(Edit<K, V> edit, BulkOperation answered, int index, boolean wasLeased) {
     if (edit.isWritten()) {
       dropped.add(edit);
-    } else if (edit.countConflict() >= MAX_CONFLICTS || answered.leased(index) || wasLeased) {
+    } else if (!isImpatient()
+        && (edit.countConflict() >= MAX_CONFLICTS || answered.leased(index) || wasLeased)) {
       contended.add(edit);
     } else if (decided(edit, found(answered, index))) {
       again.add(edit);
@@ -246,17 +310,33 @@ final class EditRun<K, V, T extends @Nullable Object> {
   private Step<T> drop() {
     List<Edit<K, V>> dropping = dropped;
     dropped = new ArrayList<>();
-    return Step.then(
+    return new Step.Call<>(
         bytes.removeAll(keys(dropping), Modifiers.ALWAYS),
         removed -> {
           for (int i = 0; i < dropping.size(); i++) {
             ClientException failure = removed.failure(i);
             if (failure != null) {
-              dropping.get(i).fail(failure);
+              notDropped(dropping.get(i), failure);
             }
           }
           return proceed();
+        },
+        failure -> {
+          if (failure.reason() == Reason.QUEUE_FULL && !isOverdue()) {
+            dropped.addAll(dropping);
+            return pause();
+          }
+          dropping.forEach(edit -> notDropped(edit, failure));
+          return proceed();
         });
+  }
+
+  /** An edit that has failed before keeps the reason for that. */
+  private static void notDropped(Edit<?, ?> edit, ClientException failure) {
+    RuntimeException before = edit.failure();
+    if (before == null) {
+      edit.fail(failure);
+    }
   }
 
   /** Tries for the leases of all edits that want one, and goes on with those that got it. */
@@ -279,7 +359,10 @@ final class EditRun<K, V, T extends @Nullable Object> {
               contended.add(wanting.get(i));
             }
           }
-          return granted.isEmpty() ? pause() : underLease(granted, entries);
+          if (!granted.isEmpty()) {
+            return underLease(granted, entries);
+          }
+          return contended.isEmpty() ? proceed() : pause();
         });
   }
 
@@ -288,7 +371,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
     long nanos = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
     pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
     long jittered = nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
-    return contended.isEmpty() ? proceed() : Step.pause(jittered, this::proceed);
+    return Step.pause(jittered, this::proceed);
   }
 
   private Step<T> underLease(List<Edit<K, V>> granted, List<Found> entries) {

@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * write is conditional all the same, so nothing breaks when one runs out, or is forgotten by a
  * server that starts again. Leases are given back in the frame of the writes. Who cannot have one
  * waits without holding any, and leases end by themselves, so there is no deadlock, whatever edits
- * do inside each other.
+ * do inside each other. Who has waited for half of the operation timeout goes on without one.
  *
  * <p><b>Write-through.</b> With a writer every edit runs under a lease from the start, so that of
  * two clients one after the other reads, calls its writer and writes to the cache, and both end
  * with the same value. If the cache has changed nevertheless when the writer is done, because the
  * lease ran out or somebody wrote past the writer, nobody knows whose value is newer where the
- * writer writes: the entry is dropped, and comes from there again. If the write to the cache fails
- * after the writer, the caller gets an exception, and the cache has the older value until the next
- * write.
+ * writer writes: the entry is dropped, and comes from there again. So it is if the cache refuses
+ * what the writer has written, because it is too large or the queue is full. If the server cannot
+ * be reached after the writer, the caller gets an exception, and the cache has the older value
+ * until the next write.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
@@ -46,7 +47,7 @@ public final class Edits<K, V> {
   }
 
   /** Whether changes go through a writer. */
-  boolean isWriteThrough() {
+  public boolean isWriteThrough() {
     return writer != null;
   }
 

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call that loads keys on demand.
+ * The call that loads keys on demand; in a cache with a writer under leases, so that it does not
+ * undo what is written meanwhile (see {@link LeasedLoads}).
  *
  * @param <K> type of the keys
  * @param <V> type of the values
@@ -20,11 +21,17 @@ public final class Loads<K, V> {
 
   private final CacheContext<K, V> context;
   private final Loader<K, V> loader;
+  private final boolean underLease;
 
-  /** Creates the call. */
-  public Loads(CacheContext<K, V> context, Loader<K, V> loader) {
+  /**
+   * Creates the call.
+   *
+   * @param underLease whether the cache has a writer
+   */
+  public Loads(CacheContext<K, V> context, Loader<K, V> loader, boolean underLease) {
     this.context = context;
     this.loader = loader;
+    this.underLease = underLease;
   }
 
   /**
@@ -41,6 +48,14 @@ public final class Loads<K, V> {
 
   private Step<@Nullable Void> loadAll(
       List<K> keys, List<byte[]> encoded, boolean replaceExisting) {
+    if (underLease) {
+      return Step.map(
+          LeasedLoads.intoCache(context, loader::loadAll, replaceExisting, keys, encoded),
+          loaded -> {
+            loaded.check();
+            return null;
+          });
+    }
     if (replaceExisting) {
       return load(keys, encoded, Modifiers.ALWAYS);
     }

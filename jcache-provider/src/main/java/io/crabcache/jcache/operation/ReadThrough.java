@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between the miss and the put somebody may have written a newer value than the loader saw. So a
  * loaded value is put only if the key still has none; if it has one by then, that one is the
- * result. (Only a remove in between goes unseen: what was loaded before it is then put after it.)
+ * result. A removal in between leaves nothing to be seen. In a cache with a writer that would undo
+ * what the application has removed, and so loads run under leases there; see {@link LeasedLoads}.
+ * Without one, what a cache had can come back, and nothing is lost.
  *
  * <p>If the put fails, the caller gets the loaded value nevertheless: it asked for a value and not
  * for a place in the cache. The first such failure is logged, as all that follow have the same
@@ -35,16 +37,42 @@ public final class ReadThrough<K, V> {
 
   private final CacheContext<K, V> context;
   private final Loader<K, V> loader;
+  private final boolean underLease;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-  /** Creates what a cache loads through. */
-  public ReadThrough(CacheContext<K, V> context, Loader<K, V> loader) {
+  /**
+   * Creates what a cache loads through.
+   *
+   * @param underLease whether the cache has a writer
+   */
+  public ReadThrough(CacheContext<K, V> context, Loader<K, V> loader, boolean underLease) {
     this.context = context;
     this.loader = loader;
+    this.underLease = underLease;
   }
 
   /** The value of a key that the cache has missed; null if the loader has none, either. */
   Step<@Nullable V> load(K key, byte[] encodedKey) {
+    return underLease ? loadUnderLease(key, encodedKey) : loadFreely(key, encodedKey);
+  }
+
+  private Step<@Nullable V> loadUnderLease(K key, byte[] encodedKey) {
+    return Step.map(
+        LeasedLoads.ofMisses(
+            context,
+            keys -> {
+              V loaded = loader.load(key);
+              return loaded == null ? Map.of() : Map.of(key, loaded);
+            },
+            List.of(key),
+            List.of(encodedKey)),
+        loaded -> {
+          loaded.failures().stream().findFirst().ifPresent(this::logFirst);
+          return loaded.values().get(key);
+        });
+  }
+
+  private Step<@Nullable V> loadFreely(K key, byte[] encodedKey) {
     V loaded = loader.load(key);
     if (loaded == null) {
       return Step.done(null);
@@ -67,6 +95,20 @@ public final class ReadThrough<K, V> {
 
   /** Adds the values of keys that the cache has missed to those that it had. */
   Step<Map<K, V>> loadAll(List<K> missing, List<byte[]> encodedMissing, Map<K, V> found) {
+    if (!underLease) {
+      return loadAllFreely(missing, encodedMissing, found);
+    }
+    return Step.map(
+        LeasedLoads.ofMisses(context, loader::loadAll, missing, encodedMissing),
+        loaded -> {
+          loaded.failures().stream().findFirst().ifPresent(this::logFirst);
+          found.putAll(loaded.values());
+          return found;
+        });
+  }
+
+  private Step<Map<K, V>> loadAllFreely(
+      List<K> missing, List<byte[]> encodedMissing, Map<K, V> found) {
     Map<K, V> loaded = loader.loadAll(missing);
     List<K> keys = new ArrayList<>(loaded.size());
     List<KeyChange> puts = new ArrayList<>(loaded.size());

@@ -41,14 +41,14 @@ public final class Reads<K, V> {
         context.bytes().get(encoded, context.access()),
         read -> {
           V value = context.decodeValue(read.value());
+          // Before a load, whose time is none of the get's.
+          context.statistics().got(value != null, began);
           if (value == null && readThrough != null) {
-            return Step.lastly(
-                () -> readThrough.load(key, encoded), () -> context.statistics().got(false, began));
+            return readThrough.load(key, encoded);
           }
           if (value != null) {
             context.accessed(encoded);
           }
-          context.statistics().got(value != null, began);
           return Step.done(value);
         });
   }
@@ -77,12 +77,10 @@ public final class Reads<K, V> {
             }
           }
           context.accessedAll(present);
-          return Step.lastly(
-              () ->
-                  readThrough == null || missing.isEmpty()
-                      ? Step.done(found)
-                      : readThrough.loadAll(missing, missingEncoded, found),
-              () -> context.statistics().got(present.size(), missing.size(), began));
+          context.statistics().got(present.size(), missing.size(), began);
+          return readThrough == null || missing.isEmpty()
+              ? Step.done(found)
+              : readThrough.loadAll(missing, missingEncoded, found);
         });
   }
 

@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One {@code removeAll()}: a clear if nobody asks which entries go. If somebody does (a listener
- * anywhere, a writer, statistics), it walks over the cache, removes page by page, and still ends
- * with a clear: removing entries one by one would leave those that were evicted, which come back
- * when a server with a log is started again. Entries that the writer could not delete stay, and so
- * there is no clear then.
+ * anywhere, a writer, statistics), it walks over the cache and removes page by page.
+ *
+ * <p>Removing entries one by one leaves those that were evicted, which come back when a server with
+ * a log is started again. So a walk ends with a clear, but not if somebody listens: a clear would
+ * drop without an event what others have put during the walk, and a listener hears of each entry
+ * that goes. That is worth more than an evicted entry that stays away: a cache may always have it,
+ * while nobody could find out again which event was missing. Entries that the writer could not
+ * delete stay, and so there is no clear then, either.
  */
 final class RemoveAll<K, V> {
 
@@ -84,6 +88,7 @@ final class RemoveAll<K, V> {
     if (!failed.isEmpty()) {
       EditFailures.checkAll(failed, "removed; there were " + walked);
     }
-    return Step.call(context.bytes().clear(), cleared -> null);
+    // A MISMATCH, because somebody listens, leaves it at the walk.
+    return Step.call(context.bytes().clear(Modifiers.UNLESS_WATCHED), cleared -> null);
   }
 }

@@ -123,6 +123,28 @@ public sealed interface Step<T extends @Nullable Object> {
     return new Call<>(operation, next, null);
   }
 
+  /** A call whose result is made of another one's. */
+  static <T extends @Nullable Object, R extends @Nullable Object> Step<R> map(
+      Step<T> step, Function<T, R> result) {
+    if (step instanceof Call<?, T> call) {
+      return map(call, result);
+    }
+    if (step instanceof Wait<T> wait) {
+      return new Wait<>(
+          wait.until, wait.maxNanos, () -> map(wait.next.get(), result), wait.abandoned);
+    }
+    return new Done<>(result.apply(((Done<T>) step).result));
+  }
+
+  private static <O extends Operation, T extends @Nullable Object, R extends @Nullable Object>
+      Step<R> map(Call<O, T> call, Function<T, R> result) {
+    Function<ClientException, Step<T>> recover = call.recover;
+    return new Call<>(
+        call.operation,
+        operation -> map(call.next.apply(operation), result),
+        recover == null ? null : failure -> map(recover.apply(failure), result));
+  }
+
   /** A call that goes on after a time. */
   static <T extends @Nullable Object> Step<T> pause(long nanos, Supplier<Step<T>> next) {
     return new Wait<>(new CompletableFuture<@Nullable Void>(), nanos, next);
