@@ -221,7 +221,7 @@ class ProcessorTest {
                         return increment(entry);
                       }));
       await(underLease);
-      Future<Long> waiting = incremented(other);
+      Future<@Nullable Long> waiting = incremented(other);
       assertThat(other.get("k")).as("behind the first attempt of the other").isEqualTo(400);
       otherWaits.countDown();
 
@@ -357,12 +357,12 @@ class ProcessorTest {
       properties.put("crabcache.executor", one);
       Cache<String, Long> asynchronous =
           deployment.node(properties).createCache("numbers", CONFIGURATION);
-      List<Future<Long>> all = new ArrayList<>();
+      List<Future<@Nullable Long>> all = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
         all.add(incremented(asynchronous));
       }
       TreeSet<Long> results = new TreeSet<>();
-      for (Future<Long> future : all) {
+      for (Future<@Nullable Long> future : all) {
         results.add(future.get());
       }
       assertThat(results).hasSize(500);
