@@ -100,7 +100,7 @@ class AsyncCacheTest {
 
   @Test
   void aCallThatIsCancelledIsDoneForWhoCalledAndHappensAllTheSame() {
-    CompletableFuture<@Nullable Void> put = async.put(7L, "lamp").toCompletableFuture();
+    CompletableFuture<?> put = async.put(7L, "lamp").toCompletableFuture();
     put.cancel(true);
     assertThat(put.isDone()).isTrue();
     // What one thread does happens in its order, and the put had left before it was cancelled.
