@@ -220,6 +220,25 @@ class WriteThroughPromisesTest {
   }
 
   @Test
+  void aRemovalDuringAWriteThatOutlivesItsLeaseIsNotUndoneEither() {
+    meanwhile.set(
+        () -> {
+          deployment.clock.turn(LONGER_THAN_A_LEASE);
+          elsewhere(() -> cache.remove("k"));
+        });
+    cache.put("k", "1");
+    assertThat(database).isEmpty();
+    assertThat(cache.containsKey("k")).isFalse();
+  }
+
+  @Test
+  void whatIsWrittenSlowlyIsInTheCacheIfNobodyElseHasWritten() {
+    meanwhile.set(() -> deployment.clock.turn(LONGER_THAN_A_LEASE));
+    cache.put("k", "1");
+    assertThat(cache.containsKey("k")).isTrue();
+  }
+
+  @Test
   void whatIsLoadedSlowlyIsInTheCacheIfNobodyHasWritten() {
     database.put("k", "1");
     meanwhile.set(() -> deployment.clock.turn(LONGER_THAN_A_LEASE));

@@ -56,6 +56,9 @@ final class EditRun<K, V, T extends @Nullable Object> {
   private final long started = System.nanoTime();
   private final long holder = newHolder();
 
+  /** Edits that had leases, and how these were given back. */
+  private record Leased<K, V>(List<Edit<K, V>> edits, BulkOperation released) {}
+
   private List<Edit<K, V>> again = new ArrayList<>();
   private List<Edit<K, V>> contended = new ArrayList<>();
   private List<Edit<K, V>> dropped = new ArrayList<>();
@@ -192,7 +195,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
   /** Sends what edits have decided. */
   private Step<T> commit(List<Edit<K, V>> decided) {
     List<Edit<K, V>> changing = new ArrayList<>(decided.size());
-    return afterCommit(changing, send(decided, changing), false);
+    return afterCommit(changing, send(decided, changing), null);
   }
 
   /**
@@ -241,7 +244,8 @@ final class EditRun<K, V, T extends @Nullable Object> {
     };
   }
 
-  private Step<T> afterCommit(List<Edit<K, V>> changing, BulkOperation commit, boolean wasLeased) {
+  private Step<T> afterCommit(
+      List<Edit<K, V>> changing, BulkOperation commit, @Nullable Leased<K, V> under) {
     if (changing.isEmpty()) {
       return proceed();
     }
@@ -255,10 +259,10 @@ final class EditRun<K, V, T extends @Nullable Object> {
             } else if (answered.status(i) == Status.OK || cannotFail(changing.get(i))) {
               changing.get(i).noteStored(answered.stored(i));
             } else {
-              conflict(changing.get(i), answered, i, wasLeased);
+              conflict(changing.get(i), answered, i, under != null);
             }
           }
-          return proceed();
+          return under == null ? proceed() : verify(under);
         },
         failure -> {
           changing.forEach(edit -> failed(edit, failure));
@@ -267,6 +271,35 @@ final class EditRun<K, V, T extends @Nullable Object> {
           }
           return proceed();
         });
+  }
+
+  /**
+   * Drops what was created after another has had the lease, because the writer took longer. That
+   * one may have removed the entry from where the writer writes, which no condition shows. RELEASE
+   * shows it: it is OK as long as nobody else has had the lease.
+   */
+  private Step<T> verify(Leased<K, V> under) {
+    if (writer == null || under.edits.stream().noneMatch(EditRun::hasCreated)) {
+      return proceed();
+    }
+    return new Step.Call<>(
+        under.released,
+        answered -> {
+          for (int i = 0; i < under.edits.size(); i++) {
+            if (answered.status(i) != Status.OK && hasCreated(under.edits.get(i))) {
+              dropped.add(under.edits.get(i));
+            }
+          }
+          return proceed();
+        },
+        failure -> {
+          under.edits.stream().filter(EditRun::hasCreated).forEach(dropped::add);
+          return proceed();
+        });
+  }
+
+  private static boolean hasCreated(Edit<?, ?> edit) {
+    return edit.isStored() && !edit.found().exists();
   }
 
   /**
@@ -377,6 +410,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
   private Step<T> underLease(List<Edit<K, V>> granted, List<Found> entries) {
     List<Edit<K, V>> changing = new ArrayList<>(granted.size());
     BulkOperation commit;
+    BulkOperation released;
     try {
       List<Edit<K, V>> decided = new ArrayList<>(granted.size());
       for (int i = 0; i < granted.size(); i++) {
@@ -391,8 +425,8 @@ final class EditRun<K, V, T extends @Nullable Object> {
       commit = send(written, changing);
     } finally {
       // In the same frame, behind the changes; also if a writer or processor ended with an error.
-      BulkOperation unused = bytes.releaseAll(keys(granted), holder);
+      released = bytes.releaseAll(keys(granted), holder);
     }
-    return afterCommit(changing, commit, true);
+    return afterCommit(changing, commit, new Leased<>(granted, released));
   }
 }

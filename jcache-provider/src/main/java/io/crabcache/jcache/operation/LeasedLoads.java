@@ -48,12 +48,12 @@ final class LeasedLoads<K, V> {
   private final Function<List<K>, Map<K, V>> loader;
   private final boolean replace;
   private final boolean patient;
-  private final long started = System.nanoTime();
   private final long holder = EditRun.newHolder();
 
   private final Map<K, V> values = new HashMap<>();
   private final List<ClientException> failures = new ArrayList<>();
   private List<Wanted<K>> waiting = new ArrayList<>();
+  private long waitingSince = System.nanoTime(); // for leases alone: a loader takes its time
   private long pauseMillis = 1;
 
   private LeasedLoads(
@@ -125,7 +125,7 @@ final class LeasedLoads<K, V> {
     if (waiting.isEmpty()) {
       return Step.done(new Loaded<>(values, failures));
     }
-    if (System.nanoTime() - started > context.timeoutNanos()) {
+    if (System.nanoTime() - waitingSince > context.timeoutNanos()) {
       throw new CacheException(
           "cache \"%s\": gave up loading %d entries after %d ms, because others held their leases"
               .formatted(
@@ -213,6 +213,7 @@ final class LeasedLoads<K, V> {
       // In the same frame, behind the puts; also if the loader ended with an error.
       released = bytes.releaseAll(keys(granted), holder);
     }
+    waitingSince = System.nanoTime();
     if (!patient) {
       granted.stream().filter(one -> !isLoaded(one)).forEach(this::alreadyThere);
     }
