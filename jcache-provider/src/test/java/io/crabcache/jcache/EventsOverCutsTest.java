@@ -137,7 +137,8 @@ class EventsOverCutsTest {
       if (key == null) {
         signals++;
         complete = false;
-        last.replaceAll((k, value) -> -value); // From here on only order is known of a key.
+        last.replaceAll(
+            (k, value) -> -Math.abs(value)); // From here on only order is known of a key.
         continue;
       }
       int before = last.getOrDefault(key, 0);

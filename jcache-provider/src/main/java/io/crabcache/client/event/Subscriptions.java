@@ -61,8 +61,9 @@ public final class Subscriptions {
   /** Gives a subscription a new id, before an event can come. */
   private SubscribeOperation subscribe(Subscription subscription) {
     int id = lastId.incrementAndGet();
-    byId.remove(subscription.id(), subscription);
-    byId.put(id, subscription);
+    int former = subscription.id();
+    byId.put(id, subscription); // First, so that a new connection finds it at any moment.
+    byId.remove(former, subscription);
     return subscription.subscribe(id);
   }
 
