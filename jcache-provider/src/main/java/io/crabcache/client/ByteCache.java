@@ -7,7 +7,6 @@ import io.crabcache.client.operation.CacheBinding;
 import io.crabcache.client.operation.ChangeAllOperation;
 import io.crabcache.client.operation.KeyChange;
 import io.crabcache.client.operation.LeaseAllOperation;
-import io.crabcache.client.operation.LeaseOperation;
 import io.crabcache.client.operation.Operation;
 import io.crabcache.client.operation.PageOperation;
 import io.crabcache.client.operation.PutAllOperation;
@@ -15,7 +14,6 @@ import io.crabcache.client.operation.PutOperation;
 import io.crabcache.client.operation.ReadAllOperation;
 import io.crabcache.client.operation.ReadOperation;
 import io.crabcache.client.operation.ReleaseAllOperation;
-import io.crabcache.client.operation.ReleaseOperation;
 import io.crabcache.client.operation.RemoveAllOperation;
 import io.crabcache.client.operation.RemoveOperation;
 import io.crabcache.client.operation.SingleOperation;
@@ -133,28 +131,18 @@ public final class ByteCache {
   }
 
   /**
-   * Takes or renews an advisory lease on a key, which needs no entry, and reads its entry with
-   * version and expiry; MISMATCH if another holds it. A lease keeps nobody from writing; see {@link
-   * SingleOperation#leased}.
+   * Takes or renews advisory leases on some keys, each for itself, and reads their entries with
+   * their versions; MISMATCH where another has the lease. A key needs no entry. A lease keeps
+   * nobody from writing; see {@link BulkOperation#leased}.
    *
    * @param holder stands for whoever asks, on all clients; not 0
-   * @param millis when the lease ends by itself, 1 to 60,000
+   * @param millis when the leases end by themselves, 1 to 60,000
    */
-  public SingleOperation lease(byte[] key, long holder, long millis) {
-    return submit(new LeaseOperation(binding, key, holder, millis));
-  }
-
-  /** Gives a lease back; MISSING if the holder has none. */
-  public SingleOperation release(byte[] key, long holder) {
-    return submit(new ReleaseOperation(binding, key, holder));
-  }
-
-  /** Takes leases on some keys, each for itself; see {@link #lease}. */
   public BulkOperation leaseAll(List<byte[]> keys, long holder, long millis) {
     return submit(new LeaseAllOperation(binding, keys, holder, millis));
   }
 
-  /** Gives leases on some keys back. */
+  /** Gives leases on some keys back; MISSING where the holder has none. */
   public BulkOperation releaseAll(List<byte[]> keys, long holder) {
     return submit(new ReleaseAllOperation(binding, keys, holder));
   }

@@ -8,6 +8,7 @@ import io.crabcache.client.CacheClient;
 import io.crabcache.client.ClientCounters;
 import io.crabcache.protocol.CacheSettings;
 import io.crabcache.protocol.Modifiers;
+import io.crabcache.protocol.Status;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -253,12 +254,12 @@ class ProcessorTest {
     Cache<String, Long> waiting = hasty.createCache("numbers", CONFIGURATION);
     cache.put("k", 1L);
     byte[] key = bytes(manager).iterate(0, 1, false).await().keys().get(0);
-    bytes(manager).lease(key, 4711, 60_000).await();
+    bytes(manager).leaseAll(List.of(key), 4711, 60_000).await();
 
     assertThat(waiting.<Long>invoke("k", ProcessorTest::increment)).isEqualTo(2);
-    assertThat(bytes(manager).release(key, 4711).await().isOk())
+    assertThat(bytes(manager).releaseAll(List.of(key), 4711).await().status(0))
         .as("it was held all along")
-        .isTrue();
+        .isEqualTo(Status.OK);
   }
 
   @Test

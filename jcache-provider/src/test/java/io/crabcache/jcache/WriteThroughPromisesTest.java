@@ -10,6 +10,7 @@ import io.crabcache.protocol.Modifiers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -284,7 +285,7 @@ class WriteThroughPromisesTest {
     Properties impatient = new Properties();
     impatient.setProperty("crabcache.operation_timeout_ms", "300");
     Cache<String, String> waiting = deployment.node(impatient).createCache("c", configuration());
-    bytes.lease(key, 4711, 60_000).await();
+    bytes.leaseAll(List.of(key), 4711, 60_000).await();
 
     assertThatThrownBy(() -> waiting.put("k", "1"))
         .isInstanceOf(CacheException.class)
@@ -292,7 +293,7 @@ class WriteThroughPromisesTest {
         .hasMessageContaining("lease");
     assertThat(database).isEmpty();
 
-    bytes.release(key, 4711).await();
+    bytes.releaseAll(List.of(key), 4711).await();
     waiting.put("k", "1");
     assertThat(database).containsEntry("k", "1");
   }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crabcache.engine.command.CommandBatch;
 import io.crabcache.engine.command.Replies;
+import io.crabcache.engine.store.EntryChange;
 import io.crabcache.protocol.CacheSettings;
 import io.crabcache.protocol.CommandWriter;
 import io.crabcache.protocol.ErrorCode;
+import io.crabcache.protocol.EventLayout;
 import io.crabcache.protocol.Modifiers;
 import io.crabcache.protocol.Opcode;
 import io.crabcache.protocol.ResultLayout;
@@ -65,6 +67,13 @@ class NativeCommandsTest {
     assertThat(CommandBatch.EXPIRY_KEEP).isEqualTo(Modifiers.EXPIRY_KEEP);
     assertThat(CommandBatch.ACCESS).isEqualTo(Modifiers.ACCESS);
     assertThat(CommandBatch.WITH_VALUES).isEqualTo(Modifiers.WITH_VALUES);
+    assertThat(CommandBatch.UNLESS_WATCHED).isEqualTo(Modifiers.UNLESS_WATCHED);
+    assertThat(Modifiers.isValid(CommandBatch.QUIET)).as("a client can send it").isFalse();
+    assertThat(Replies.LEASED).isEqualTo(ResultLayout.LEASED);
+    assertThat(EntryChange.CREATED).isEqualTo(EventLayout.CREATED);
+    assertThat(EntryChange.UPDATED).isEqualTo(EventLayout.UPDATED);
+    assertThat(EntryChange.REMOVED).isEqualTo(EventLayout.REMOVED);
+    assertThat(EntryChange.EXPIRED).isEqualTo(EventLayout.EXPIRED);
     assertThat(Replies.EXISTED).isEqualTo(ResultLayout.EXISTED);
     assertThat(Replies.STORED).isEqualTo(ResultLayout.STORED);
     assertThat(Replies.NO_EXPIRY).isEqualTo(ResultLayout.NO_EXPIRY);

@@ -11,7 +11,7 @@ public final class LeaseAllOperation extends BulkOperation {
 
   /** Creates the operation. */
   public LeaseAllOperation(CacheBinding cache, List<byte[]> keys, long holder, long millis) {
-    super(Modifiers.RETURN_VERSION | Modifiers.RETURN_EXPIRY, cache, keys);
+    super(Modifiers.RETURN_VERSION, cache, keys);
     this.holder = holder;
     this.millis = millis;
   }

@@ -44,7 +44,6 @@ final class EditRun<K, V, T extends @Nullable Object> {
   /** Long enough for a writer, short enough to wait for when its client has died. */
   static final long LEASE_MILLIS = 2_000;
 
-  private static final long MAX_PAUSE_MILLIS = 16;
   private static final int REPLY = Modifiers.RETURN_VERSION;
 
   private final CacheContext<K, V> context;
@@ -62,7 +61,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
   private List<Edit<K, V>> again = new ArrayList<>();
   private List<Edit<K, V>> contended = new ArrayList<>();
   private List<Edit<K, V>> dropped = new ArrayList<>();
-  private long pauseMillis = 1;
+  private final LeasePause pause = new LeasePause();
 
   EditRun(
       CacheContext<K, V> context,
@@ -357,7 +356,7 @@ final class EditRun<K, V, T extends @Nullable Object> {
         failure -> {
           if (failure.reason() == Reason.QUEUE_FULL && !isOverdue()) {
             dropped.addAll(dropping);
-            return pause();
+            return pause.then(this::proceed);
           }
           dropping.forEach(edit -> notDropped(edit, failure));
           return proceed();
@@ -395,16 +394,8 @@ final class EditRun<K, V, T extends @Nullable Object> {
           if (!granted.isEmpty()) {
             return underLease(granted, entries);
           }
-          return contended.isEmpty() ? proceed() : pause();
+          return contended.isEmpty() ? proceed() : pause.then(this::proceed);
         });
-  }
-
-  /** Waits a little before it tries again, longer each time, and never in step with others. */
-  private Step<T> pause() {
-    long nanos = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
-    pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
-    long jittered = nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
-    return Step.pause(jittered, this::proceed);
   }
 
   private Step<T> underLease(List<Edit<K, V>> granted, List<Found> entries) {

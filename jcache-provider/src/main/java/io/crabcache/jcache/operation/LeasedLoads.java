@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.cache.CacheException;
@@ -37,7 +36,6 @@ import javax.cache.CacheException;
 final class LeasedLoads<K, V> {
 
   private static final int REPLY = Modifiers.RETURN_VERSION | Modifiers.RETURN_PREVIOUS;
-  private static final long MAX_PAUSE_MILLIS = 16;
 
   /** A key that is to be loaded, and what the lease has found there. */
   @SuppressWarnings("ArrayRecordComponent") // encoded for this call, and nobody changes it
@@ -54,7 +52,7 @@ final class LeasedLoads<K, V> {
   private final List<ClientException> failures = new ArrayList<>();
   private List<Wanted<K>> waiting = new ArrayList<>();
   private long waitingSince = System.nanoTime(); // for leases alone: a loader takes its time
-  private long pauseMillis = 1;
+  private final LeasePause pause = new LeasePause();
 
   private LeasedLoads(
       CacheContext<K, V> context,
@@ -168,17 +166,9 @@ final class LeasedLoads<K, V> {
       }
     }
     if (granted.isEmpty() && !waiting.isEmpty()) {
-      return pause();
+      return pause.then(this::proceed);
     }
     return load(granted, patient ? List.of() : others);
-  }
-
-  /** Waits a little before it tries again, longer each time, and never in step with others. */
-  private Step<Loaded<K, V>> pause() {
-    long nanos = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
-    pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
-    long jittered = nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
-    return Step.pause(jittered, this::proceed);
   }
 
   private boolean isLoaded(Wanted<K> granted) {

@@ -77,13 +77,12 @@ public final class Feed {
     subscriptions.put(added.id(), added);
   }
 
-  /** Ends a subscription; false if there is none of the id. */
-  public boolean unsubscribe(int id) {
+  /** Ends a subscription, if there is one of the id. */
+  public void unsubscribe(int id) {
     Subscription ended = subscriptions.remove(id);
     if (ended != null) {
       end(ended);
     }
-    return ended != null;
   }
 
   private void end(Subscription ended) {
@@ -146,8 +145,8 @@ public final class Feed {
     int frame = EventWriter.beginFrame(out);
     int events = 0;
     while (event != null) {
-      out.writeBytes(event.bytes());
-      room -= event.bytes().length;
+      room -= event.length();
+      out.writeBytes(event.encoded());
       awaited = Math.max(awaited, event.position());
       events++;
       event = out.readableBytes() < maxOutput ? of.next(room) : null;

@@ -44,10 +44,13 @@ public final class Subscription implements EntryListener {
    * @param position of the engine's log that must be safe before it may leave
    * @param changes how many changes it stands for; more than one where it tells of missed ones
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Event(long number, long position, long changes, byte[] bytes) {
+  record Event(long number, long position, long changes, ByteBuf encoded) {
+    int length() {
+      return encoded.readableBytes();
+    }
+
     long held() {
-      return (long) bytes.length + EVENT_OVERHEAD_BYTES;
+      return (long) encoded.capacity() + EVENT_OVERHEAD_BYTES;
     }
   }
 
@@ -210,9 +213,7 @@ public final class Subscription implements EntryListener {
   }
 
   private void enqueue(long number, long position, long changes, ByteBuf encoded) {
-    byte[] bytes = new byte[encoded.readableBytes()];
-    encoded.readBytes(bytes);
-    Event event = new Event(number, position, changes, bytes);
+    Event event = new Event(number, position, changes, encoded);
     queue.add(event);
     queuedBytes += event.held();
     feed.held(event.held());
@@ -252,14 +253,14 @@ public final class Subscription implements EntryListener {
    */
   synchronized @Nullable Event next(int maxBytes) {
     Event next = queue.peek();
-    if (next == null || next.bytes().length > maxBytes || !hasWindow(next)) {
+    if (next == null || next.length() > maxBytes || !hasWindow(next)) {
       return null;
     }
     queue.remove();
     queuedBytes -= next.held();
     feed.held(-next.held());
-    sent.add(new Sent(next.number(), next.bytes().length));
-    sentBytes += next.bytes().length;
+    sent.add(new Sent(next.number(), next.length()));
+    sentBytes += next.length();
     return next;
   }
 
@@ -272,7 +273,7 @@ public final class Subscription implements EntryListener {
   private boolean hasWindow(Event next) {
     return sent.isEmpty()
         || (sent.size() < MAX_UNACKNOWLEDGED
-            && sentBytes + next.bytes().length <= MAX_UNACKNOWLEDGED_BYTES);
+            && sentBytes + next.length() <= MAX_UNACKNOWLEDGED_BYTES);
   }
 
   /** The client has dealt with events up to a number. */
